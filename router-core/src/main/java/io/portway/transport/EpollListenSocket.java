@@ -1,0 +1,92 @@
+package io.portway.transport;
+
+import java.net.InetSocketAddress;
+
+/** A listening socket on an own epoll handle. */
+final class EpollListenSocket extends EpollHandle implements ListenSocket {
+
+  /** A burst of connections on one port must not keep the loop from its sessions. */
+  private static final int ACCEPTS_PER_TURN = 32;
+
+  private final InetSocketAddress address;
+  private final AcceptEvents events;
+
+  EpollListenSocket(IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events) {
+    super(loop, fd);
+    this.address = address;
+    this.events = events;
+  }
+
+  @Override
+  public InetSocketAddress localAddress() {
+    return address;
+  }
+
+  @Override
+  public void resume() {
+    if (!isClosed()) {
+      interest(IN);
+      // At once: where nobody waits in the queue, the permit that brought us here goes on to who
+      // needs it.
+      ready(IN);
+    }
+  }
+
+  @Override
+  void onReady(int ready) {
+    for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+      if (!acceptOne()) {
+        return;
+      }
+    }
+  }
+
+  /** False when there is nothing more to accept now. */
+  private boolean acceptOne() {
+    if (!loop().reserve().isHeld()) {
+      interest(0);
+      events.onExhausted(this, Errno.EMFILE);
+      return false;
+    }
+    if (!events.takePermit()) {
+      interest(0);
+      return false;
+    }
+    NativeIo io = loop().io();
+    int fd = io.accept(fdNumber());
+    if (fd < 0) {
+      events.returnPermit();
+      if (Errno.isLocalResource(-fd)) {
+        loop().reserve().release();
+        interest(0);
+        events.onExhausted(this, -fd);
+        return false;
+      }
+      // Any other error belongs to the connection that died in the queue, not to the socket:
+      // accept(2), NOTES.
+      return fd != -Errno.EAGAIN;
+    }
+    InetSocketAddress client = io.lastAddress();
+    IoLoop target = events.chooseLoop();
+    target.run(() -> events.onAccepted(new EpollConnection(target, fd, client)));
+    return true;
+  }
+
+  @Override
+  void onBug() {
+    interest(0);
+    events.onExhausted(this, 0);
+  }
+
+  @Override
+  public void closeNow(Runnable free) {
+    if (!isClosed()) {
+      // The queue is served, as far as it was when the close came: a client whose handshake was
+      // done is not reset.
+      for (int i = 0; i < EpollSockets.BACKLOG && acceptOne(); i++) {}
+      closeDescriptor();
+    }
+    // Behind the task that closes the descriptor.
+    loop().execute(free);
+  }
+}

@@ -1,0 +1,83 @@
+package io.portway.transport;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * All io loops of a router. Owned by the assembly; closing it ends the loops and whatever still
+ * lives on them.
+ */
+public final class EventLoops implements AutoCloseable {
+
+  private final Transport transport;
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<IoLoop> loops = new ArrayList<>();
+  private final DescriptorReserve reserve = new DescriptorReserve();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * Starts the loops on daemon threads {@code portway-io-1} and on.
+   *
+   * @param count at least 1
+   */
+  public EventLoops(Transport transport, int count, Ticker ticker) {
+    this.transport = transport;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory("portway-io", true), transport.ioHandler());
+    for (int i = 0; i < count; i++) {
+      NativeIo io = transport == Transport.EPOLL ? new NativeIo() : null;
+      loops.add(new IoLoop(i, group.next(), ticker, io, reserve));
+    }
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  public List<IoLoop> all() {
+    return List.copyOf(loops);
+  }
+
+  /** The loops in turn, for listening sockets. Any thread. */
+  public IoLoop next() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
+  /** The loop with the fewest sessions; the first of several. Any thread. */
+  public IoLoop leastLoaded() {
+    IoLoop best = loops.getFirst();
+    for (int i = 1; i < loops.size(); i++) {
+      IoLoop loop = loops.get(i);
+      if (loop.sessions().get() < best.sessions().get()) {
+        best = loop;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Asks every loop, on its own thread, and completes with the answers in the order of {@link
+   * #all}.
+   */
+  public <T> CompletableFuture<List<T>> ask(Function<IoLoop, T> question) {
+    List<CompletableFuture<T>> answers =
+        loops.stream()
+            .map(loop -> CompletableFuture.supplyAsync(() -> question.apply(loop), loop::execute))
+            .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    reserve.close();
+  }
+}

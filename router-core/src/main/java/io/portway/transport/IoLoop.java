@@ -1,0 +1,132 @@
+package io.portway.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One io loop: Netty's event loop with the deadlines, the native calls and the buffers of the
+ * sessions that live on it. Everything but {@link #execute} and the session count is touched on the
+ * loop only.
+ */
+public final class IoLoop {
+
+  private final int index;
+  private final IoEventLoop eventLoop;
+  private final DeadlineWheel wheel;
+  private final @Nullable NativeIo io;
+  private final Buffers buffers;
+  private final DescriptorReserve reserve;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final List<EpollHandle> graveyard = new ArrayList<>();
+  private final Runnable bury = this::bury;
+
+  IoLoop(
+      int index,
+      IoEventLoop eventLoop,
+      Ticker ticker,
+      @Nullable NativeIo io,
+      DescriptorReserve reserve) {
+    this.reserve = reserve;
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.wheel = new DeadlineWheel(ticker, eventLoop);
+    this.io = io;
+    this.buffers = new Buffers();
+  }
+
+  /** 0 for the first loop; stable. */
+  public int index() {
+    return index;
+  }
+
+  public DeadlineWheel wheel() {
+    return wheel;
+  }
+
+  public Buffers buffers() {
+    return buffers;
+  }
+
+  /** The process's spare descriptors, the same for every loop. */
+  public DescriptorReserve reserve() {
+    return reserve;
+  }
+
+  public boolean inLoop() {
+    return eventLoop.inEventLoop();
+  }
+
+  /** Runs the task on this loop: at once when called on it, else soon. Any thread. */
+  public void run(Runnable task) {
+    if (eventLoop.inEventLoop()) {
+      task.run();
+    } else {
+      eventLoop.execute(task);
+    }
+  }
+
+  /** Runs the task on this loop, later even when called on it. Any thread. */
+  public void execute(Runnable task) {
+    eventLoop.execute(task);
+  }
+
+  /** Runs the task on this loop after so many milliseconds of real time. Any thread. */
+  public void schedule(Runnable task, long millis) {
+    eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Sessions that live here; what the hand-over of new ones goes by. Any thread. */
+  public AtomicInteger sessions() {
+    return sessions;
+  }
+
+  /** Tasks that wait for the loop, for metrics. Any thread; approximate. */
+  public int pendingTasks() {
+    return eventLoop instanceof io.netty.util.concurrent.SingleThreadEventExecutor executor
+        ? executor.pendingTasks()
+        : 0;
+  }
+
+  /** The group's form of registering is the one that is not deprecated. */
+  ChannelFuture register(Channel channel) {
+    EventLoop plain = eventLoop;
+    return plain.register(channel);
+  }
+
+  IoEventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** Only handles of ours ask, and they live on epoll loops. */
+  NativeIo io() {
+    if (io == null) {
+      throw new IllegalStateException("a native call on a loop that has none");
+    }
+    return io;
+  }
+
+  /**
+   * Closes the handle's descriptor after the events of this turn: a number that is free at once can
+   * be accepted again within the turn, and an event of the old socket would then reach the new one.
+   */
+  void closeAfterTurn(EpollHandle handle) {
+    graveyard.add(handle);
+    if (graveyard.size() == 1) {
+      eventLoop.execute(bury);
+    }
+  }
+
+  private void bury() {
+    for (int i = 0; i < graveyard.size(); i++) {
+      graveyard.get(i).bury();
+    }
+    graveyard.clear();
+  }
+}

@@ -1,0 +1,303 @@
+package io.portway.transport;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+
+/**
+ * The one class that calls into the C library: the socket calls of the data plane as Linux has
+ * them, with errno as a value. A result that is not negative is the call's own; a negative one is
+ * {@code -errno}. Nothing throws, nothing blocks (every socket is made non-blocking), nothing
+ * allocates on the byte path.
+ *
+ * <p>Each io loop owns one and is the only thread that calls it, because the errno slot and the
+ * address scratch are reused. Structures and constants are Linux's, which are the same on x86-64
+ * and aarch64.
+ */
+public final class NativeIo {
+
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_PEEK = 0x02;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int SHUT_WR = 1;
+  private static final long SIOCOUTQ = 0x5411;
+  private static final long SIOCOUTQNSD = 0x894B;
+
+  static final int SOL_SOCKET = 1;
+  static final int SO_REUSEADDR = 2;
+  static final int SO_ERROR = 4;
+  static final int SO_KEEPALIVE = 9;
+  static final int SO_LINGER = 13;
+  static final int IPPROTO_TCP = 6;
+  static final int TCP_NODELAY = 1;
+  static final int TCP_KEEPIDLE = 4;
+  static final int TCP_KEEPINTVL = 5;
+  static final int TCP_KEEPCNT = 6;
+  static final int IPPROTO_IPV6 = 41;
+  static final int IPV6_V6ONLY = 26;
+
+  /** struct sockaddr_in6, the larger of the two. */
+  private static final int SOCKADDR_MAX = 28;
+
+  private static final int SOCKADDR_IN = 16;
+  private static final int PORT_AT = 2;
+  private static final int ADDRESS_AT = 4;
+  private static final int ADDRESS6_AT = 8;
+  private static final int SCOPE_AT = 24;
+
+  private static final ValueLayout.OfShort PORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+  private static final long ERRNO_AT =
+      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle RECV =
+      handle("recv", true, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SEND =
+      handle("send", true, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle ACCEPT =
+      handle("accept4", false, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle SOCKET = handle("socket", false, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle CONNECT = handle("connect", false, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle BIND = handle("bind", false, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LISTEN = handle("listen", false, JAVA_INT, JAVA_INT);
+  private static final MethodHandle SHUTDOWN = handle("shutdown", false, JAVA_INT, JAVA_INT);
+  private static final MethodHandle CLOSE = handle("close", false, JAVA_INT);
+  private static final MethodHandle SETSOCKOPT =
+      handle("setsockopt", false, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      handle("getsockopt", false, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle IOCTL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("ioctl"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+          ERRNO,
+          Linker.Option.firstVariadicArg(2));
+
+  private final MemorySegment state;
+  private final MemorySegment address;
+  private final MemorySegment addressLength;
+  private final MemorySegment word;
+
+  NativeIo() {
+    Arena arena = Arena.ofAuto();
+    state = arena.allocate(Linker.Option.captureStateLayout());
+    address = arena.allocate(SOCKADDR_MAX, 8);
+    addressLength = arena.allocate(JAVA_INT);
+    word = arena.allocate(8, 8);
+  }
+
+  private static MethodHandle handle(String name, boolean size, MemoryLayout... arguments) {
+    MemoryLayout result = size ? JAVA_LONG : JAVA_INT;
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), ERRNO);
+  }
+
+  /** recv(2) into {@code memory}: bytes, 0 at the peer's FIN, or {@code -errno}. */
+  int receive(int fd, long memory, int length) {
+    try {
+      return result((long) RECV.invokeExact(state, fd, memory, (long) length, 0));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /**
+   * Looks whether a byte, an end or an error waits, without taking a byte. An error that waits
+   * behind no byte is taken: it is the result.
+   */
+  int peek(int fd) {
+    try {
+      return result((long) RECV.invokeExact(state, fd, word.address(), 1L, MSG_PEEK));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** send(2): bytes that the kernel took, maybe fewer than asked, or {@code -errno}. */
+  int send(int fd, long memory, int length) {
+    try {
+      return result((long) SEND.invokeExact(state, fd, memory, (long) length, MSG_NOSIGNAL));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** accept4(2), non-blocking and close-on-exec; {@link #lastAddress()} is then the client's. */
+  int accept(int listening) {
+    addressLength.set(JAVA_INT, 0, SOCKADDR_MAX);
+    try {
+      return result(
+          (int)
+              ACCEPT.invokeExact(
+                  state, listening, address, addressLength, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** The address that the last {@link #accept} filled in; IPv4-mapped ones as IPv4. */
+  InetSocketAddress lastAddress() {
+    boolean v6 = address.get(JAVA_SHORT, 0) == AF_INET6;
+    byte[] bytes = address.asSlice(v6 ? ADDRESS6_AT : ADDRESS_AT, v6 ? 16 : 4).toArray(JAVA_BYTE);
+    try {
+      // getByAddress(byte[16]) answers an IPv4 address for an IPv4-mapped one.
+      return new InetSocketAddress(
+          InetAddress.getByAddress(bytes), Short.toUnsignedInt(address.get(PORT, PORT_AT)));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+    }
+  }
+
+  /** A TCP socket, non-blocking and close-on-exec. */
+  int socket(InetAddress family) {
+    int domain = family instanceof java.net.Inet6Address ? AF_INET6 : AF_INET;
+    try {
+      return result(
+          (int) SOCKET.invokeExact(state, domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** connect(2): 0 when already connected, {@code -EINPROGRESS} while it goes on. */
+  int connect(int fd, InetSocketAddress to) {
+    int length = putAddress(to);
+    try {
+      return result((int) CONNECT.invokeExact(state, fd, address, length));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  int bind(int fd, InetSocketAddress to) {
+    int length = putAddress(to);
+    try {
+      return result((int) BIND.invokeExact(state, fd, address, length));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  int listen(int fd, int backlog) {
+    try {
+      return result((int) LISTEN.invokeExact(state, fd, backlog));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** Sends FIN behind what is queued (RFC 9293 section 3.6). */
+  int shutdownOutput(int fd) {
+    try {
+      return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_WR));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  int close(int fd) {
+    try {
+      return result((int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  int setOption(int fd, int level, int option, int value) {
+    word.set(JAVA_INT, 0, value);
+    return setOptionWord(fd, level, option, 4);
+  }
+
+  /** Makes close(2) send RST and drop what is queued: linger on, for 0 seconds. */
+  int lingerZero(int fd) {
+    word.set(JAVA_INT, 0, 1);
+    word.set(JAVA_INT, 4, 0);
+    return setOptionWord(fd, SOL_SOCKET, SO_LINGER, 8);
+  }
+
+  private int setOptionWord(int fd, int level, int option, int length) {
+    try {
+      return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, word, length));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** Reads and clears SO_ERROR: a positive errno, 0 if there is none. */
+  int takeError(int fd) {
+    addressLength.set(JAVA_INT, 0, 4);
+    try {
+      int result =
+          result(
+              (int) GETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, word, addressLength));
+      return result < 0 ? -result : word.get(JAVA_INT, 0);
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** Bytes in the send queue that the peer has not acknowledged, a FIN counting as one. */
+  int unacknowledged(int fd) {
+    return queued(fd, SIOCOUTQ);
+  }
+
+  /**
+   * Bytes in the send queue that were not sent yet: the receiver's window is shut, or the network
+   * is slow.
+   */
+  int unsent(int fd) {
+    return queued(fd, SIOCOUTQNSD);
+  }
+
+  private int queued(int fd, long request) {
+    try {
+      int result = result((int) IOCTL.invokeExact(state, fd, request, word));
+      return result < 0 ? result : word.get(JAVA_INT, 0);
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  private int putAddress(InetSocketAddress to) {
+    InetAddress ip = to.getAddress();
+    byte[] bytes = ip.getAddress();
+    address.fill((byte) 0);
+    address.set(JAVA_SHORT, 0, (short) (bytes.length == 4 ? AF_INET : AF_INET6));
+    address.set(PORT, PORT_AT, (short) to.getPort());
+    MemorySegment.copy(
+        bytes, 0, address, JAVA_BYTE, bytes.length == 4 ? ADDRESS_AT : ADDRESS6_AT, bytes.length);
+    if (ip instanceof java.net.Inet6Address v6) {
+      address.set(JAVA_INT, SCOPE_AT, v6.getScopeId());
+    }
+    return bytes.length == 4 ? SOCKADDR_IN : SOCKADDR_MAX;
+  }
+
+  private int result(long returned) {
+    return returned >= 0 ? (int) returned : -state.get(JAVA_INT, ERRNO_AT);
+  }
+
+  private static IllegalStateException bug(Throwable t) {
+    return new IllegalStateException("a native call threw", t);
+  }
+}
