@@ -1,0 +1,13 @@
+package io.portway.relay;
+
+/** One of the two ways that bytes take through a session. */
+public enum Direction {
+  /** From the client to the pod. */
+  TO_UPSTREAM,
+  /** From the pod to the client. */
+  TO_DOWNSTREAM;
+
+  public Direction opposite() {
+    return this == TO_UPSTREAM ? TO_DOWNSTREAM : TO_UPSTREAM;
+  }
+}

@@ -1,0 +1,381 @@
+package io.portway.relay;
+
+import io.portway.model.CloseReason;
+import io.portway.transport.Deadline;
+import io.portway.transport.DeadlineWheel;
+import io.portway.transport.EpollConnection;
+import io.portway.transport.Errno;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session's relay on two own epoll handles.
+ *
+ * <pre>
+ *  OPEN ---------- both FINs passed on ---------> FLUSHING (only if a receiver is behind) --> CLOSED
+ *   |                                                ^
+ *   +-- one side broken --> DRAINING (its received bytes go to the other side)
+ *                              +--> SETTLING (until the other side's kernel has them, 1 s) --> RST --> CLOSED
+ *  OPEN -- a deadline, nothing pending --> LEAVING (FIN to both) --> CLOSED
+ * </pre>
+ *
+ * The sides move the bytes; this decides what follows. Touched on the session's loop only.
+ */
+final class EpollRelay extends Deadline implements Relay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EpollRelay.class);
+
+  /**
+   * How long bytes of a broken side may take to get on their way, without progress and in the last
+   * send queue.
+   */
+  private static final long RESET_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long SETTLING_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
+  private static final long FLUSHING_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /**
+   * A receiver that got less than its initial window (RFC 6928: ten segments of 1460 bytes) has it
+   * in its own kernel, so short sessions need no look at the send queue.
+   */
+  private static final long INITIAL_WINDOW_BYTES = 10 * 1460;
+
+  private enum State {
+    OPEN,
+    DRAINING,
+    SETTLING,
+    FLUSHING,
+    LEAVING,
+    CLOSED
+  }
+
+  private final EpollSide downstream;
+  private final EpollSide upstream;
+  private final RelayEvents events;
+  private final DeadlineWheel wheel;
+  private State state = State.OPEN;
+  private CloseReason reason = CloseReason.FINISHED;
+  private @Nullable EpollSide brokenSide;
+  private long settlingUntil;
+  private int leftOpen = 2;
+
+  EpollRelay(EpollConnection downstream, EpollConnection upstream, RelayEvents events) {
+    this.downstream = new EpollSide(downstream, Direction.TO_UPSTREAM, upstream);
+    this.upstream = new EpollSide(upstream, Direction.TO_DOWNSTREAM, downstream);
+    this.events = events;
+    this.wheel = downstream.loop().wheel();
+  }
+
+  void start() {
+    downstream.connection.handler(ready -> onReadyGuarded(downstream, ready));
+    upstream.connection.handler(ready -> onReadyGuarded(upstream, ready));
+    downstream.connection.watch(EpollConnection.READ);
+    upstream.connection.watch(EpollConnection.READ);
+  }
+
+  private EpollSide peerOf(EpollSide side) {
+    return side == downstream ? upstream : downstream;
+  }
+
+  /** A bug ends this session, loudly, and no other. */
+  private void onReadyGuarded(EpollSide side, int ready) {
+    try {
+      onReady(side, ready);
+    } catch (RuntimeException | LinkageError bug) {
+      LOG.error("event=internal_error where=relay state={}", state, bug);
+      abort(CloseReason.INTERNAL_ERROR);
+    }
+  }
+
+  private void onReady(EpollSide side, int ready) {
+    if ((ready & EpollConnection.ERROR) != 0) {
+      onBroken(side, 0);
+      return;
+    }
+    if ((ready & EpollConnection.WRITE) != 0) {
+      flush(peerOf(side));
+    }
+    if (state != State.CLOSED && (ready & (EpollConnection.READ | EpollConnection.HANG_UP)) != 0) {
+      onReadable(side, (ready & EpollConnection.HANG_UP) != 0);
+    }
+  }
+
+  private void onReadable(EpollSide side, boolean hangUp) {
+    if (side.driven) {
+      return;
+    }
+    boolean mayRead = state == State.OPEN && !side.inputOver && side.tail == null;
+    if (mayRead) {
+      pump(side, hangUp);
+    } else if (hangUp) {
+      side.drive();
+    } else {
+      side.wantRead(false);
+    }
+  }
+
+  /** Moves bytes of this side and does what their outcome asks for. */
+  private void pump(EpollSide side, boolean toTheEnd) {
+    on(side, side.pump(toTheEnd));
+  }
+
+  /** The peer of this side can be written: first what is owed, then what waits behind it. */
+  private void flush(EpollSide side) {
+    EpollSide peer = peerOf(side);
+    if (side.tail == null) {
+      peer.wantWrite(false);
+      return;
+    }
+    EpollSide.Outcome outcome = side.flush();
+    if (outcome != EpollSide.Outcome.DONE) {
+      on(side, outcome);
+      return;
+    }
+    peer.wantWrite(false);
+    if (side.inputOver) {
+      onDelivered(side);
+    } else if (side.driven) {
+      pump(side, true);
+    } else {
+      side.wantRead(true);
+    }
+  }
+
+  private void on(EpollSide side, EpollSide.Outcome outcome) {
+    switch (outcome) {
+      case DONE -> {}
+      case BEHIND -> peerOf(side).wantWrite(true);
+      case INPUT_OVER -> onInputOver(side);
+      case INPUT_FAILED -> {
+        side.inputOver = true;
+        onBroken(side, side.errno);
+      }
+      // What was read for a peer that is gone is lost, as on a direct connection.
+      case OUTPUT_FAILED -> onBroken(peerOf(side), side.errno);
+    }
+  }
+
+  private void onInputOver(EpollSide side) {
+    side.inputOver = true;
+    onDelivered(side);
+    if (state == State.OPEN) {
+      side.wantRead(false);
+    }
+  }
+
+  /** Everything that the side sent before its end has been handed to its peer. */
+  private void onDelivered(EpollSide side) {
+    if (side.broken) {
+      settle(side);
+      return;
+    }
+    EpollSide peer = peerOf(side);
+    peer.finSent = true;
+    if (side.finSent) {
+      onBothEnded();
+    } else {
+      peer.connection.shutdownOutput();
+      events.onHalfClosed(side.direction);
+    }
+  }
+
+  /**
+   * The close sends the second FIN; a receiver that is behind is waited for, since the kernel gives
+   * up on orphans.
+   */
+  private void onBothEnded() {
+    if (isBehind(downstream) || isBehind(upstream)) {
+      state = State.FLUSHING;
+      downstream.connection.shutdownOutput();
+      upstream.connection.shutdownOutput();
+      downstream.drive();
+      upstream.drive();
+      wheel.arm(this, wheel.nanos() + FLUSHING_LOOK_NANOS);
+    } else {
+      close();
+    }
+  }
+
+  private boolean isBehind(EpollSide receiver) {
+    return peerOf(receiver).bytes > INITIAL_WINDOW_BYTES
+        && receiver.connection.unacknowledged() > 0;
+  }
+
+  /**
+   * RST or a dead peer. What it sent before is owed to the other side; what was owed to it is lost.
+   *
+   * @param errno 0 if it was only reported, not yet taken
+   */
+  private void onBroken(EpollSide side, int errno) {
+    if (side.broken) {
+      // It was reported first; now its bytes are read and the error itself is known.
+      reason = reasonOf(side, errno);
+      onDelivered(side);
+      return;
+    }
+    side.broken = true;
+    if (state != State.OPEN) {
+      // The other side was broken before, or both had ended: nothing is left to deliver.
+      close();
+      return;
+    }
+    state = State.DRAINING;
+    brokenSide = side;
+    reason = reasonOf(side, errno);
+    EpollSide peer = peerOf(side);
+    side.drive();
+    peer.dropTail();
+    peer.wantRead(false);
+    wheel.arm(this, wheel.nanos() + RESET_GRACE_NANOS);
+    if (side.tail != null) {
+      return;
+    }
+    if (side.inputOver) {
+      settle(side);
+    } else {
+      pump(side, true);
+    }
+  }
+
+  private static CloseReason reasonOf(EpollSide side, int errno) {
+    boolean isDownstream = side.direction == Direction.TO_UPSTREAM;
+    if (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH || errno == Errno.ENETUNREACH) {
+      return isDownstream ? CloseReason.DOWNSTREAM_LOST : CloseReason.UPSTREAM_LOST;
+    }
+    return isDownstream ? CloseReason.DOWNSTREAM_RESET : CloseReason.UPSTREAM_RESET;
+  }
+
+  /**
+   * The broken side is read to its end: its socket goes, the other one is reset as soon as its
+   * kernel is done.
+   */
+  private void settle(EpollSide broken) {
+    broken.connection.closeNow();
+    state = State.SETTLING;
+    long now = wheel.nanos();
+    settlingUntil = now + RESET_GRACE_NANOS;
+    lookAtSettling(now);
+  }
+
+  private void lookAtSettling(long now) {
+    EpollSide receiver = brokenSide == downstream ? upstream : downstream;
+    if (receiver.connection.unacknowledged() == 0 || now - settlingUntil >= 0) {
+      receiver.connection.reset();
+      close();
+    } else {
+      wheel.arm(this, now + SETTLING_LOOK_NANOS);
+    }
+  }
+
+  @Override
+  protected void onDue(long now) {
+    switch (state) {
+      case DRAINING -> {
+        long due = lastMoveNanos() + RESET_GRACE_NANOS;
+        if (now - due >= 0) {
+          resetBoth();
+        } else {
+          wheel.arm(this, due);
+        }
+      }
+      case SETTLING -> lookAtSettling(now);
+      case FLUSHING -> lookAtFlushing(now);
+      case OPEN, LEAVING, CLOSED ->
+          throw new IllegalStateException("no deadline is due in state " + state);
+    }
+  }
+
+  private void lookAtFlushing(long now) {
+    boolean gone = downstream.connection.hasFailed() || upstream.connection.hasFailed();
+    boolean behind =
+        downstream.connection.unacknowledged() > 0 || upstream.connection.unacknowledged() > 0;
+    if (gone || !behind) {
+      close();
+    } else {
+      wheel.arm(this, now + FLUSHING_LOOK_NANOS);
+    }
+  }
+
+  @Override
+  public long bytes(Direction direction) {
+    return sender(direction).bytes;
+  }
+
+  @Override
+  public long settled(Direction direction) {
+    EpollSide sender = sender(direction);
+    return sender.bytes - peerOf(sender).connection.unacknowledged();
+  }
+
+  private EpollSide sender(Direction direction) {
+    return direction == Direction.TO_UPSTREAM ? downstream : upstream;
+  }
+
+  @Override
+  public long lastMoveNanos() {
+    long down = downstream.movedNanos;
+    long up = upstream.movedNanos;
+    return down - up > 0 ? down : up;
+  }
+
+  @Override
+  public void end(CloseReason why) {
+    if (state == State.CLOSED || state == State.LEAVING) {
+      return;
+    }
+    if (state != State.OPEN || isPending(downstream) || isPending(upstream)) {
+      abort(why);
+      return;
+    }
+    reason = why;
+    state = State.LEAVING;
+    downstream.connection.farewell(this::onReleased);
+    upstream.connection.farewell(this::onReleased);
+  }
+
+  private void onReleased() {
+    leftOpen--;
+    if (leftOpen == 0 && state == State.LEAVING) {
+      closed();
+    }
+  }
+
+  /**
+   * Bytes from this side are kept here, unread in its kernel, or held up by the other side's
+   * window.
+   */
+  private boolean isPending(EpollSide side) {
+    EpollSide peer = peerOf(side);
+    return side.tail != null || (side.driven && !side.inputOver) || peer.connection.hasUnsent();
+  }
+
+  @Override
+  public void abort(CloseReason why) {
+    if (state != State.CLOSED) {
+      reason = why;
+      resetBoth();
+    }
+  }
+
+  private void resetBoth() {
+    downstream.connection.reset();
+    upstream.connection.reset();
+    close();
+  }
+
+  private void close() {
+    downstream.connection.closeNow();
+    upstream.connection.closeNow();
+    closed();
+  }
+
+  private void closed() {
+    state = State.CLOSED;
+    wheel.disarm(this);
+    downstream.dropTail();
+    upstream.dropTail();
+    events.onClosed(reason);
+  }
+}
