@@ -1,0 +1,82 @@
+package io.portway.app.options;
+
+import io.portway.app.log.LogFormat;
+import io.portway.app.log.LogLevel;
+import io.portway.model.BalancePolicy;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** Options that take one word of a few: their readers, and their words for shell completion. */
+final class Choices {
+
+  private static final List<String> LOCAL_ENDPOINTS = List.of("allow", "deny");
+  private static final List<String> LOG_FORMATS =
+      Arrays.stream(LogFormat.values()).map(LogFormat::label).toList();
+  private static final List<String> LOG_LEVELS =
+      Arrays.stream(LogLevel.values()).map(LogLevel::label).toList();
+  private static final List<String> OUTPUTS = List.of("table", "json");
+  private static final List<String> BALANCES =
+      Arrays.stream(BalancePolicy.values()).map(BalancePolicy::label).toList();
+
+  private Choices() {}
+
+  /** One word of a fixed list, exact and case-sensitive. */
+  abstract static class OfWord extends Accepting<String> implements Iterable<String> {
+    private final List<String> words;
+
+    OfWord(List<String> words) {
+      super(String.join(", ", words));
+      this.words = words;
+    }
+
+    @Override
+    String parse(String text) {
+      if (!words.contains(text)) {
+        throw new IllegalArgumentException("");
+      }
+      return text;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return words.iterator();
+    }
+  }
+
+  /** {@code --local-endpoints}. */
+  static final class LocalEndpoints extends OfWord {
+    LocalEndpoints() {
+      super(LOCAL_ENDPOINTS);
+    }
+  }
+
+  /** {@code --log-format}. */
+  static final class OfLogFormat extends OfWord {
+    OfLogFormat() {
+      super(LOG_FORMATS);
+    }
+  }
+
+  /** {@code --log-level}. */
+  static final class OfLogLevel extends OfWord {
+    OfLogLevel() {
+      super(LOG_LEVELS);
+    }
+  }
+
+  /** {@code --output} of {@code check}. */
+  static final class Output extends OfWord {
+    Output() {
+      super(OUTPUTS);
+    }
+  }
+
+  /** The words of {@code --balance}, for completion. */
+  static final class Balance implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return BALANCES.iterator();
+    }
+  }
+}
