@@ -1,0 +1,43 @@
+package io.portway.benchmarks.process;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Measured values of one kind. Not thread-safe. */
+final class Figures {
+
+  private final List<Double> values = new ArrayList<>();
+
+  void add(double value) {
+    values.add(value);
+  }
+
+  /** The value at this share of the sorted ones, 0 the smallest and 1 the largest; nearest rank. */
+  double quantile(double share) {
+    if (values.isEmpty()) {
+      throw new IllegalStateException("nothing was measured");
+    }
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    int rank = (int) Math.ceil(share * sorted.size());
+    return sorted.get(Math.max(0, rank - 1));
+  }
+
+  double median() {
+    return quantile(0.5);
+  }
+
+  /** A row of a Markdown table: name, median, smallest, largest, with this many decimals. */
+  String row(String name, int decimals) {
+    String number = "%." + decimals + "f";
+    return String.format(
+        Locale.ROOT,
+        "| %s | " + number + " | " + number + " | " + number + " |",
+        name,
+        median(),
+        quantile(0),
+        quantile(1));
+  }
+}

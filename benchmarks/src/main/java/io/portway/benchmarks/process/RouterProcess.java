@@ -1,0 +1,136 @@
+package io.portway.benchmarks.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The router as users start it: {@code ./portway run}, whose shell becomes the JVM, so that the
+ * process is the router itself. Ended by SIGTERM when closed.
+ */
+final class RouterProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration END = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final ProcessFacts facts;
+  private final Path log;
+  private final URI metrics;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RouterProcess(Process process, Path log, int adminPort) {
+    this.process = process;
+    this.facts = new ProcessFacts(process.pid());
+    this.log = log;
+    this.metrics = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+  }
+
+  /** The command line of a router over this folder. */
+  static List<String> command(Path manifests, int adminPort, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("portway.root", ".."), "portway").toString());
+    command.addAll(List.of("run", "--manifests", manifests.toString()));
+    command.addAll(List.of("--admin", "127.0.0.1:" + adminPort, "--drain-timeout", "1s"));
+    command.addAll(options);
+    return command;
+  }
+
+  /** Starts one and waits until its admin port answers. */
+  static RouterProcess start(Scratch scratch, Path manifests, FreePorts ports, String... options)
+      throws IOException {
+    int adminPort = ports.take();
+    Path log = Files.createTempFile(scratch.folder(), "router", ".log");
+    Process process =
+        new ProcessBuilder(command(manifests, adminPort, List.of(options)))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    RouterProcess router = new RouterProcess(process, log, adminPort);
+    try {
+      Wait.forPort(adminPort, process, START);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw new IOException("the router did not start: " + Files.readString(log), e);
+    }
+    return router;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  ProcessFacts facts() {
+    return facts;
+  }
+
+  void awaitPort(int port) {
+    Wait.forPort(port, process, START);
+  }
+
+  /** The sum over the series of this metric; zero where there is none. */
+  double metric(String name) {
+    return scrape()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Live heap in KiB, after a full collection. */
+  long liveHeapKib() throws IOException {
+    Path jcmd = facts.program().resolveSibling("jcmd");
+    Process collection =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (await(collection, START) != 0) {
+      throw new IOException("jcmd GC.run ended with " + collection.exitValue());
+    }
+    return Math.round(metric("jvm_memory_used_bytes{area=\"heap\"}") / 1024);
+  }
+
+  private String scrape() {
+    try {
+      return client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer from " + metrics, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static int await(Process process, Duration atMost) throws IOException {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("process " + process.pid() + " did not end in time");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Fails loudly when the router does not end as it should. */
+  @Override
+  public void close() throws IOException {
+    client.close();
+    process.destroy();
+    int status = await(process, END);
+    if (status != 0) {
+      throw new IOException("the router ended with " + status + ": " + Files.readString(log));
+    }
+  }
+}
