@@ -71,6 +71,7 @@ final class ChannelRelay implements Relay {
     boolean writing;
     boolean inputOver;
     boolean ended;
+    boolean broken;
 
     Side(Direction direction, SocketChannel channel, SocketChannel receiver) {
       this.direction = direction;
@@ -87,7 +88,7 @@ final class ChannelRelay implements Relay {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf buffer = (ByteBuf) message;
-      if (closed || (breaking && opposite(this).isBroken())) {
+      if (closed || (breaking && opposite(this).broken)) {
         buffer.release();
         return;
       }
@@ -145,12 +146,6 @@ final class ChannelRelay implements Relay {
       if (!closed) {
         onBroken(this);
       }
-    }
-
-    boolean broken;
-
-    boolean isBroken() {
-      return broken;
     }
   }
 

@@ -5,9 +5,5 @@ public enum Direction {
   /** From the client to the pod. */
   TO_UPSTREAM,
   /** From the pod to the client. */
-  TO_DOWNSTREAM;
-
-  public Direction opposite() {
-    return this == TO_UPSTREAM ? TO_DOWNSTREAM : TO_UPSTREAM;
-  }
+  TO_DOWNSTREAM
 }

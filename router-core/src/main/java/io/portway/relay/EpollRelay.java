@@ -6,7 +6,6 @@ import io.portway.transport.DeadlineWheel;
 import io.portway.transport.EpollConnection;
 import io.portway.transport.Errno;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,6 @@ final class EpollRelay extends Deadline implements Relay {
   private final DeadlineWheel wheel;
   private State state = State.OPEN;
   private CloseReason reason = CloseReason.FINISHED;
-  private @Nullable EpollSide brokenSide;
   private long settlingUntil;
   private int leftOpen = 2;
 
@@ -222,7 +220,6 @@ final class EpollRelay extends Deadline implements Relay {
       return;
     }
     state = State.DRAINING;
-    brokenSide = side;
     reason = reasonOf(side, errno);
     EpollSide peer = peerOf(side);
     side.drive();
@@ -260,7 +257,7 @@ final class EpollRelay extends Deadline implements Relay {
   }
 
   private void lookAtSettling(long now) {
-    EpollSide receiver = brokenSide == downstream ? upstream : downstream;
+    EpollSide receiver = downstream.broken ? upstream : downstream;
     if (receiver.connection.unacknowledged() == 0 || now - settlingUntil >= 0) {
       receiver.connection.reset();
       close();

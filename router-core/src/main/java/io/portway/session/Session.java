@@ -46,7 +46,6 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
   private @Nullable Endpoint endpoint;
   private @Nullable Connection upstream;
   private @Nullable Relay relay;
-  private CloseReason turnedAwayFor = CloseReason.NO_ENDPOINT;
   private boolean keepAlive;
   private long halfClosedNanos;
   private long totalSeen;
@@ -145,13 +144,12 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
   public void onUnavailable(CloseReason reason) {
     connector = null;
     state = SessionState.TURNED_AWAY;
-    turnedAwayFor = reason;
     // A pod that was reached and reset the connection is passed on as what it did.
     if (forwarding.spec().resetWhenUnavailable() || reason == CloseReason.UPSTREAM_RESET) {
       downstream.reset();
       toClosed(reason);
     } else {
-      downstream.farewell(() -> toClosed(turnedAwayFor));
+      downstream.farewell(() -> toClosed(reason));
     }
   }
 

@@ -59,10 +59,6 @@ public final class IoLoop {
     return reserve;
   }
 
-  public boolean inLoop() {
-    return eventLoop.inEventLoop();
-  }
-
   /** Runs the task on this loop: at once when called on it, else soon. Any thread. */
   public void run(Runnable task) {
     if (eventLoop.inEventLoop()) {
