@@ -16,6 +16,8 @@ import io.portway.transport.ChannelConnection;
  *   <li>A reader that stalls after both FINs is left to the kernel, which gives up after about a
  *       minute.
  *   <li>Keepalive times are the system's.
+ *   <li>A pause takes effect with the read after the one that is already asked for.
+ *   <li>A relay cannot be detached: its channels and their queues are bound to their loop.
  * </ul>
  */
 public final class ChannelEngine implements RelayEngine {
@@ -26,7 +28,9 @@ public final class ChannelEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(SocketPair pair, RelayEvents events) {
+  public Relay start(RelayState from, RelayEvents events) {
+    // No relay of ours is ever detached, so nothing has moved yet.
+    SocketPair pair = from.pair();
     ChannelRelay relay =
         new ChannelRelay(
             (ChannelConnection) pair.downstream(), (ChannelConnection) pair.upstream(), events);

@@ -72,6 +72,10 @@ final class ChannelRelay implements Relay {
     boolean inputOver;
     boolean ended;
     boolean broken;
+    private boolean paused;
+
+    /** The next read was held back by the pause. */
+    private boolean due;
 
     Side(Direction direction, SocketChannel channel, SocketChannel receiver) {
       this.direction = direction;
@@ -82,7 +86,21 @@ final class ChannelRelay implements Relay {
     void start() {
       channel.config().setRecvByteBufAllocator(ONE_READ);
       channel.pipeline().addLast(this);
-      channel.read();
+      readOn();
+    }
+
+    private void readOn() {
+      due = paused;
+      if (!paused) {
+        channel.read();
+      }
+    }
+
+    void pause(boolean pause) {
+      paused = pause;
+      if (due && !pause && !closed) {
+        readOn();
+      }
     }
 
     @Override
@@ -111,7 +129,7 @@ final class ChannelRelay implements Relay {
       if (inputOver) {
         onDelivered(this);
       } else {
-        channel.read();
+        readOn();
       }
     }
 
@@ -191,7 +209,31 @@ final class ChannelRelay implements Relay {
 
   @Override
   public long bytes(Direction direction) {
-    return (direction == Direction.TO_UPSTREAM ? fromDownstream : fromUpstream).bytes;
+    return sender(direction).bytes;
+  }
+
+  private Side sender(Direction direction) {
+    return direction == Direction.TO_UPSTREAM ? fromDownstream : fromUpstream;
+  }
+
+  @Override
+  public void pause(Direction direction) {
+    sender(direction).pause(true);
+  }
+
+  @Override
+  public void resume(Direction direction) {
+    sender(direction).pause(false);
+  }
+
+  @Override
+  public boolean quiet() {
+    return !fromDownstream.writing && !fromUpstream.writing;
+  }
+
+  @Override
+  public Detachment detach() {
+    return new Detachment.Refused("channels and their queues are bound to their loop");
   }
 
   @Override

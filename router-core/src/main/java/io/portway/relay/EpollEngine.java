@@ -1,12 +1,11 @@
 package io.portway.relay;
 
-import io.portway.transport.EpollConnection;
-
 /**
  * The default on Linux: reads and writes on own epoll handles, because Netty's epoll channels lose
- * data of half-closed connections. One read and one write per message, one transfer buffer per
- * loop; a session holds memory only for what its reader has left over. Has no exceptions from the
- * contract suite.
+ * data of half-closed connections. One read and one write per message through one transfer buffer
+ * per loop; a direction that turns bulky moves inside the kernel, through a pipe that is lent while
+ * bytes are in it. A session holds memory only for what its reader has left over. Has no exceptions
+ * from the contract suite.
  */
 public final class EpollEngine implements RelayEngine {
 
@@ -16,10 +15,8 @@ public final class EpollEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(SocketPair pair, RelayEvents events) {
-    EpollRelay relay =
-        new EpollRelay(
-            (EpollConnection) pair.downstream(), (EpollConnection) pair.upstream(), events);
+  public Relay start(RelayState from, RelayEvents events) {
+    EpollRelay relay = new EpollRelay(from, events);
     relay.start();
     return relay;
   }

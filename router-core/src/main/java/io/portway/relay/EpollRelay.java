@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  *   +-- one side broken --> DRAINING (its received bytes go to the other side)
  *                              +--> SETTLING (until the other side's kernel has them, 1 s) --> RST --> CLOSED
  *  OPEN -- a deadline, nothing pending --> LEAVING (FIN to both) --> CLOSED
+ *  OPEN -- detached --> GONE: sockets and bytes are somebody else's
  * </pre>
  *
  * The sides move the bytes; this decides what follows. Touched on the session's loop only.
@@ -47,9 +48,11 @@ final class EpollRelay extends Deadline implements Relay {
     SETTLING,
     FLUSHING,
     LEAVING,
-    CLOSED
+    CLOSED,
+    GONE
   }
 
+  private final SocketPair pair;
   private final EpollSide downstream;
   private final EpollSide upstream;
   private final RelayEvents events;
@@ -59,107 +62,94 @@ final class EpollRelay extends Deadline implements Relay {
   private long settlingUntil;
   private int leftOpen = 2;
 
-  EpollRelay(EpollConnection downstream, EpollConnection upstream, RelayEvents events) {
-    this.downstream = new EpollSide(downstream, Direction.TO_UPSTREAM, upstream);
-    this.upstream = new EpollSide(upstream, Direction.TO_DOWNSTREAM, downstream);
+  EpollRelay(RelayState from, RelayEvents events) {
+    this.pair = from.pair();
+    EpollConnection client = (EpollConnection) pair.downstream();
+    EpollConnection pod = (EpollConnection) pair.upstream();
+    this.downstream = new EpollSide(this, client, Direction.TO_UPSTREAM, pod);
+    this.upstream = new EpollSide(this, pod, Direction.TO_DOWNSTREAM, client);
     this.events = events;
-    this.wheel = downstream.loop().wheel();
+    this.wheel = pair.loop().wheel();
+    downstream.resume(from.toUpstream());
+    upstream.resume(from.toDownstream());
+    upstream.finSent = from.toUpstream().progress() == Flow.Progress.SHUT;
+    downstream.finSent = from.toDownstream().progress() == Flow.Progress.SHUT;
   }
 
+  /** What was reported while nobody moved bytes is looked at in a turn of its own. */
   void start() {
-    downstream.connection.handler(ready -> onReadyGuarded(downstream, ready));
-    upstream.connection.handler(ready -> onReadyGuarded(upstream, ready));
-    downstream.connection.watch(EpollConnection.READ);
-    upstream.connection.watch(EpollConnection.READ);
+    downstream.connection.handler(downstream);
+    upstream.connection.handler(upstream);
+    downstream.takeTurn();
+    upstream.takeTurn();
   }
 
   private EpollSide peerOf(EpollSide side) {
     return side == downstream ? upstream : downstream;
   }
 
-  /** A bug ends this session, loudly, and no other. */
-  private void onReadyGuarded(EpollSide side, int ready) {
+  /** Something was reported of this side, or its turn has come. */
+  void onReady(EpollSide side) {
+    if (state == State.CLOSED || state == State.LEAVING || state == State.GONE) {
+      return;
+    }
     try {
-      onReady(side, ready);
+      if (side.connection.hasFailed() && !side.broken) {
+        onBroken(side, 0);
+        return;
+      }
+      if (side.connection.isWritable()) {
+        flush(peerOf(side));
+      }
+      pumpIfMay(side);
     } catch (RuntimeException | LinkageError bug) {
+      // A bug ends this session, loudly, and no other.
       LOG.error("event=internal_error where=relay state={}", state, bug);
       abort(CloseReason.INTERNAL_ERROR);
     }
   }
 
-  private void onReady(EpollSide side, int ready) {
-    if ((ready & EpollConnection.ERROR) != 0) {
-      onBroken(side, 0);
-      return;
+  private void pumpIfMay(EpollSide side) {
+    if (state == State.OPEN
+        && side.tail == null
+        && !side.inputOver
+        && !side.paused
+        && side.connection.isReadable()) {
+      on(side, side.pump(false));
     }
-    if ((ready & EpollConnection.WRITE) != 0) {
-      flush(peerOf(side));
-    }
-    if (state != State.CLOSED && (ready & (EpollConnection.READ | EpollConnection.HANG_UP)) != 0) {
-      onReadable(side, (ready & EpollConnection.HANG_UP) != 0);
-    }
-  }
-
-  private void onReadable(EpollSide side, boolean hangUp) {
-    if (side.driven) {
-      return;
-    }
-    boolean mayRead = state == State.OPEN && !side.inputOver && side.tail == null;
-    if (mayRead) {
-      pump(side, hangUp);
-    } else if (hangUp) {
-      side.drive();
-    } else {
-      side.wantRead(false);
-    }
-  }
-
-  /** Moves bytes of this side and does what their outcome asks for. */
-  private void pump(EpollSide side, boolean toTheEnd) {
-    on(side, side.pump(toTheEnd));
   }
 
   /** The peer of this side can be written: first what is owed, then what waits behind it. */
   private void flush(EpollSide side) {
-    EpollSide peer = peerOf(side);
     if (side.tail == null) {
-      peer.wantWrite(false);
       return;
     }
     EpollSide.Outcome outcome = side.flush();
     if (outcome != EpollSide.Outcome.DONE) {
       on(side, outcome);
-      return;
-    }
-    peer.wantWrite(false);
-    if (side.inputOver) {
+    } else if (side.inputOver) {
       onDelivered(side);
-    } else if (side.driven) {
-      pump(side, true);
+    } else if (side.broken) {
+      on(side, side.pump(true));
     } else {
-      side.wantRead(true);
+      pumpIfMay(side);
     }
   }
 
   private void on(EpollSide side, EpollSide.Outcome outcome) {
     switch (outcome) {
-      case DONE -> {}
-      case BEHIND -> peerOf(side).wantWrite(true);
-      case INPUT_OVER -> onInputOver(side);
+      case DONE, BEHIND -> {}
+      case MOVED, MORE -> side.takeTurn();
+      case INPUT_OVER -> {
+        side.inputOver = true;
+        onDelivered(side);
+      }
       case INPUT_FAILED -> {
         side.inputOver = true;
         onBroken(side, side.errno);
       }
       // What was read for a peer that is gone is lost, as on a direct connection.
       case OUTPUT_FAILED -> onBroken(peerOf(side), side.errno);
-    }
-  }
-
-  private void onInputOver(EpollSide side) {
-    side.inputOver = true;
-    onDelivered(side);
-    if (state == State.OPEN) {
-      side.wantRead(false);
     }
   }
 
@@ -188,8 +178,6 @@ final class EpollRelay extends Deadline implements Relay {
       state = State.FLUSHING;
       downstream.connection.shutdownOutput();
       upstream.connection.shutdownOutput();
-      downstream.drive();
-      upstream.drive();
       wheel.arm(this, wheel.nanos() + FLUSHING_LOOK_NANOS);
     } else {
       close();
@@ -221,10 +209,7 @@ final class EpollRelay extends Deadline implements Relay {
     }
     state = State.DRAINING;
     reason = reasonOf(side, errno);
-    EpollSide peer = peerOf(side);
-    side.drive();
-    peer.dropTail();
-    peer.wantRead(false);
+    peerOf(side).dropTail();
     wheel.arm(this, wheel.nanos() + RESET_GRACE_NANOS);
     if (side.tail != null) {
       return;
@@ -232,7 +217,7 @@ final class EpollRelay extends Deadline implements Relay {
     if (side.inputOver) {
       settle(side);
     } else {
-      pump(side, true);
+      on(side, side.pump(true));
     }
   }
 
@@ -279,16 +264,15 @@ final class EpollRelay extends Deadline implements Relay {
       }
       case SETTLING -> lookAtSettling(now);
       case FLUSHING -> lookAtFlushing(now);
-      case OPEN, LEAVING, CLOSED ->
+      case OPEN, LEAVING, CLOSED, GONE ->
           throw new IllegalStateException("no deadline is due in state " + state);
     }
   }
 
   private void lookAtFlushing(long now) {
-    boolean gone = downstream.connection.hasFailed() || upstream.connection.hasFailed();
     boolean behind =
         downstream.connection.unacknowledged() > 0 || upstream.connection.unacknowledged() > 0;
-    if (gone || !behind) {
+    if (!behind) {
       close();
     } else {
       wheel.arm(this, now + FLUSHING_LOOK_NANOS);
@@ -319,7 +303,7 @@ final class EpollRelay extends Deadline implements Relay {
 
   @Override
   public void end(CloseReason why) {
-    if (state == State.CLOSED || state == State.LEAVING) {
+    if (state == State.CLOSED || state == State.LEAVING || state == State.GONE) {
       return;
     }
     if (state != State.OPEN || isPending(downstream) || isPending(upstream)) {
@@ -344,13 +328,43 @@ final class EpollRelay extends Deadline implements Relay {
    * window.
    */
   private boolean isPending(EpollSide side) {
-    EpollSide peer = peerOf(side);
-    return side.tail != null || (side.driven && !side.inputOver) || peer.connection.hasUnsent();
+    boolean unread = !side.inputOver && side.connection.isReadable();
+    return side.tail != null || unread || peerOf(side).connection.hasUnsent();
+  }
+
+  @Override
+  public void pause(Direction direction) {
+    sender(direction).paused = true;
+  }
+
+  @Override
+  public void resume(Direction direction) {
+    EpollSide sender = sender(direction);
+    if (sender.paused) {
+      sender.paused = false;
+      sender.takeTurn();
+    }
+  }
+
+  @Override
+  public boolean quiet() {
+    return downstream.tail == null && upstream.tail == null;
+  }
+
+  @Override
+  public Detachment detach() {
+    if (state != State.OPEN) {
+      return new Detachment.Refused("the session is ending (" + state + ")");
+    }
+    state = State.GONE;
+    Flow toUpstream = downstream.leave(upstream.finSent);
+    Flow toDownstream = upstream.leave(downstream.finSent);
+    return new Detachment.Detached(new RelayState(pair, toUpstream, toDownstream));
   }
 
   @Override
   public void abort(CloseReason why) {
-    if (state != State.CLOSED) {
+    if (state != State.CLOSED && state != State.GONE) {
       reason = why;
       resetBoth();
     }

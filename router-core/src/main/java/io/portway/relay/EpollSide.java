@@ -1,8 +1,11 @@
 package io.portway.relay;
 
 import io.portway.transport.Buffers;
+import io.portway.transport.Carried;
 import io.portway.transport.EpollConnection;
 import io.portway.transport.Errno;
+import io.portway.transport.Pipe;
+import io.portway.transport.Residue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +13,29 @@ import org.jspecify.annotations.Nullable;
  * One socket of an {@link EpollRelay} with the direction that begins at it: what was read here and
  * is owed to the other side. It moves bytes and says what came of it; the relay decides. Moving
  * allocates nothing.
+ *
+ * <p>A direction is copied through the loop's transfer buffer until two reads in a row have filled
+ * it; then it is bulky and goes through a pipe, or where there is none through a large buffer,
+ * until several moves in a row were short.
  */
-final class EpollSide {
+final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
 
   /** One session must not keep the loop from the others: 4 x 64 KiB, then their turn. */
-  private static final int READS_PER_TURN = 4;
+  private static final int BYTES_PER_TURN = 4 * Buffers.TRANSFER_BYTES;
+
+  private static final int FULL_READS_TO_BULKY = 2;
+
+  /** A pipe costs two calls and the handling of pages; below this, copying is as cheap. */
+  private static final int SHORT_MOVE_BYTES = 16 * 1024;
+
+  private static final int SHORT_MOVES_TO_CHATTY = 8;
 
   /** What came of moving bytes. */
   enum Outcome {
+    /** Something was moved; there may be more. */
+    MOVED,
+    /** The same, and the turn is over. */
+    MORE,
     /** Nothing is left to move now. */
     DONE,
     /** The receiver took less than there was; the rest is kept in the tail. */
@@ -30,6 +48,7 @@ final class EpollSide {
     OUTPUT_FAILED
   }
 
+  private final EpollRelay relay;
   final EpollConnection connection;
   private final EpollConnection receiver;
 
@@ -43,7 +62,7 @@ final class EpollSide {
    * Bytes read here that the other side's socket did not take yet; while it is there nothing more
    * is read.
    */
-  Buffers.@Nullable Tail tail;
+  @Nullable Residue tail;
 
   /** This side's FIN, or its error, was read: nothing more comes. */
   boolean inputOver;
@@ -57,8 +76,8 @@ final class EpollSide {
    */
   boolean broken;
 
-  /** Out of epoll for good; read when the other side can take more. */
-  boolean driven;
+  /** Nothing is read here until somebody says so. */
+  boolean paused;
 
   /** When bytes were last handed over; the start at first. */
   long movedNanos;
@@ -66,11 +85,37 @@ final class EpollSide {
   /** Of the last outcome that was a failure. */
   int errno;
 
-  EpollSide(EpollConnection connection, Direction direction, EpollConnection receiver) {
+  private boolean hasTurn;
+  private boolean bulky;
+  private int fullReads;
+  private int shortMoves;
+
+  EpollSide(
+      EpollRelay relay, EpollConnection connection, Direction direction, EpollConnection receiver) {
+    this.relay = relay;
     this.connection = connection;
     this.direction = direction;
     this.receiver = receiver;
     this.movedNanos = connection.loop().wheel().nanos();
+  }
+
+  @Override
+  public void onReady() {
+    relay.onReady(this);
+  }
+
+  /** Asks for another turn, behind everything else that is ready now. */
+  void takeTurn() {
+    if (!hasTurn) {
+      hasTurn = true;
+      connection.loop().execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    hasTurn = false;
+    relay.onReady(this);
   }
 
   /**
@@ -80,58 +125,125 @@ final class EpollSide {
    * @param toTheEnd nothing more can arrive, so it is read until its end shows
    */
   Outcome pump(boolean toTheEnd) {
-    long buffer = connection.loop().buffers().transferAddress();
-    for (int reads = 0; toTheEnd || reads < READS_PER_TURN; reads++) {
-      int received = connection.receive(buffer, Buffers.TRANSFER_BYTES);
-      if (received <= 0) {
-        return nothingReceived(received);
+    long turnEnds = bytes + BYTES_PER_TURN;
+    while (true) {
+      Outcome outcome = bulky ? moveBulk() : copySmall();
+      if (outcome != Outcome.MOVED) {
+        return outcome;
       }
-      int sent = receiver.send(buffer, received);
-      if (sent < received) {
-        return sentShort(sent, received);
+      if (connection.hasEnded()) {
+        return Outcome.INPUT_OVER;
       }
-      moved(sent);
-      if (received < Buffers.TRANSFER_BYTES && !toTheEnd) {
-        return Outcome.DONE;
+      if (!toTheEnd) {
+        if (!connection.isReadable()) {
+          return Outcome.DONE;
+        }
+        if (bytes - turnEnds >= 0) {
+          return Outcome.MORE;
+        }
       }
     }
-    return Outcome.DONE;
+  }
+
+  private Outcome copySmall() {
+    long buffer = connection.loop().buffers().transferAddress();
+    int received = connection.receive(buffer, Buffers.TRANSFER_BYTES);
+    if (received < Buffers.TRANSFER_BYTES) {
+      fullReads = 0;
+    } else if (++fullReads == FULL_READS_TO_BULKY) {
+      bulky = true;
+      shortMoves = 0;
+    }
+    return received > 0 ? handOver(buffer, received) : nothingReceived(received);
+  }
+
+  private Outcome moveBulk() {
+    Pipe pipe = connection.loop().pipes().lend();
+    if (pipe == null) {
+      return copyBulk();
+    }
+    int received = connection.receiveInto(pipe);
+    if (received <= 0) {
+      pipe.release();
+      return nothingReceived(received);
+    }
+    noteBulk(received);
+    int sent = pipe.sendTo(receiver);
+    if (sent > 0) {
+      moved(sent);
+    } else if (sent != -Errno.EAGAIN) {
+      pipe.release();
+      return outputFailed(sent);
+    }
+    if (pipe.remaining() > 0) {
+      tail = pipe;
+      return Outcome.BEHIND;
+    }
+    pipe.release();
+    return Outcome.MOVED;
+  }
+
+  private Outcome copyBulk() {
+    Buffers buffers = connection.loop().buffers();
+    boolean large = buffers.hasRoomForBulk();
+    long buffer = large ? buffers.bulkAddress() : buffers.transferAddress();
+    int received = connection.receive(buffer, large ? Buffers.BULK_BYTES : Buffers.TRANSFER_BYTES);
+    if (received <= 0) {
+      return nothingReceived(received);
+    }
+    noteBulk(received);
+    return handOver(buffer, received);
+  }
+
+  private void noteBulk(int received) {
+    if (received >= SHORT_MOVE_BYTES) {
+      shortMoves = 0;
+    } else if (++shortMoves == SHORT_MOVES_TO_CHATTY) {
+      bulky = false;
+      fullReads = 0;
+    }
   }
 
   private Outcome nothingReceived(int result) {
     if (result == 0) {
       return Outcome.INPUT_OVER;
     }
-    if (!isTransient(result)) {
+    if (result != -Errno.EAGAIN) {
       errno = -result;
       return Outcome.INPUT_FAILED;
     }
     return broken ? Outcome.INPUT_OVER : Outcome.DONE;
   }
 
-  private Outcome sentShort(int result, int received) {
-    if (result < 0 && !isTransient(result)) {
-      errno = -result;
-      return Outcome.OUTPUT_FAILED;
+  private Outcome handOver(long buffer, int received) {
+    int sent = receiver.send(buffer, received);
+    if (sent == received) {
+      moved(sent);
+      return Outcome.MOVED;
     }
-    int sent = Math.max(result, 0);
     if (sent > 0) {
       moved(sent);
+    } else if (sent != -Errno.EAGAIN) {
+      return outputFailed(sent);
     }
-    tail = connection.loop().buffers().keep(sent, received - sent);
+    int taken = Math.max(sent, 0);
+    tail = connection.loop().buffers().keep(buffer + taken, received - taken);
     return Outcome.BEHIND;
+  }
+
+  private Outcome outputFailed(int result) {
+    errno = -result;
+    return Outcome.OUTPUT_FAILED;
   }
 
   /** Hands over the tail, which must be there. */
   Outcome flush() {
-    Buffers.Tail owed = Objects.requireNonNull(tail);
-    int sent = receiver.send(owed.address(), owed.remaining());
+    Residue owed = Objects.requireNonNull(tail);
+    int sent = owed.sendTo(receiver);
     if (sent < 0) {
-      errno = -sent;
-      return isTransient(sent) ? Outcome.BEHIND : Outcome.OUTPUT_FAILED;
+      return sent == -Errno.EAGAIN ? Outcome.BEHIND : outputFailed(sent);
     }
     moved(sent);
-    owed.advance(sent);
     if (owed.remaining() > 0) {
       return Outcome.BEHIND;
     }
@@ -144,40 +256,34 @@ final class EpollSide {
     movedNanos = connection.loop().wheel().nanos();
   }
 
-  private static boolean isTransient(int result) {
-    return result == -Errno.EAGAIN || result == -Errno.EINTR;
+  void dropTail() {
+    if (tail != null) {
+      tail.release();
+      tail = null;
+    }
   }
 
-  void wantRead(boolean wanted) {
-    want(EpollConnection.READ, wanted);
-  }
-
-  void wantWrite(boolean wanted) {
-    want(EpollConnection.WRITE, wanted);
-  }
-
-  private void want(int event, boolean wanted) {
-    if (!driven) {
-      int watched = connection.watched();
-      connection.watch(wanted ? watched | event : watched & ~event);
+  /** Takes up where the direction was left. */
+  void resume(Flow flow) {
+    bytes = flow.bytes();
+    inputOver = flow.progress() != Flow.Progress.OPEN;
+    Carried unsent = flow.unsent();
+    if (unsent != null) {
+      tail = unsent.arriveOn(connection.loop());
     }
   }
 
   /**
-   * Takes the socket out of epoll: once both halves have ended, or an error has come, epoll reports
-   * it whatever the mask is, and a relay that waits for the other side would spin.
+   * Lets go of the socket and of what is owed.
+   *
+   * @param passedOn this side's FIN was sent to the other one
    */
-  void drive() {
-    if (!driven) {
-      driven = true;
-      connection.unwatched();
-    }
-  }
-
-  void dropTail() {
-    if (tail != null) {
-      connection.loop().buffers().release(tail);
-      tail = null;
-    }
+  Flow leave(boolean passedOn) {
+    connection.rest();
+    Residue owed = tail;
+    tail = null;
+    Flow.Progress progress =
+        passedOn ? Flow.Progress.SHUT : inputOver ? Flow.Progress.ENDED : Flow.Progress.OPEN;
+    return new Flow(progress, bytes, owed == null ? null : owed.carry());
   }
 }

@@ -27,6 +27,25 @@ public interface Relay {
   long lastMoveNanos();
 
   /**
+   * Reads no more from this direction's sender; what was read still goes on, and a reset still ends
+   * the session. Idempotent.
+   */
+  void pause(Direction direction);
+
+  /** Undoes {@link #pause}; reading begins after this returns. Idempotent. */
+  void resume(Direction direction);
+
+  /** The engine holds no byte: whatever was read has been handed over. */
+  boolean quiet();
+
+  /**
+   * Lets go of the session between two bytes, whatever it is doing: no event comes any more, and
+   * the state starts anew with any engine of its transport. A session that is ending is refused, as
+   * is every one of an engine that cannot.
+   */
+  Detachment detach();
+
+  /**
    * Ends the session for a deadline: FIN to both sides, or RST to both where bytes are pending,
    * since a receiver must not take an aborted transfer for a whole one. {@link
    * RelayEvents#onClosed} follows with this reason, maybe at once.

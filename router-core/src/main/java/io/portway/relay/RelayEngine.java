@@ -13,10 +13,10 @@ public interface RelayEngine {
   String name();
 
   /**
-   * Takes both connections over for good and begins to move bytes in both directions. No event
-   * comes before this returns.
+   * Takes the session over, both connections and what is unsent, and begins to move bytes in both
+   * directions from where they are. No event comes before this returns.
    */
-  Relay start(SocketPair pair, RelayEvents events);
+  Relay start(RelayState from, RelayEvents events);
 
   /** The engine whose connections this transport makes. */
   static RelayEngine of(Transport transport) {

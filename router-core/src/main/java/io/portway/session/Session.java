@@ -7,6 +7,7 @@ import io.portway.model.ListenerSpec;
 import io.portway.relay.Direction;
 import io.portway.relay.Relay;
 import io.portway.relay.RelayEvents;
+import io.portway.relay.RelayState;
 import io.portway.relay.SocketPair;
 import io.portway.transport.Connection;
 import io.portway.transport.Deadline;
@@ -132,7 +133,8 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
     state = SessionState.RELAYING;
     drainedNanos = wheel.nanos();
     try {
-      relay = services.engine().start(new SocketPair(downstream, connection), this);
+      relay =
+          services.engine().start(RelayState.fresh(new SocketPair(downstream, connection)), this);
       armNext(drainedNanos);
     } catch (RuntimeException | LinkageError bug) {
       LOG.error("event=internal_error where=session bind={}", bind(), bug);

@@ -1,36 +1,48 @@
 package io.portway.transport;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native memory of one io loop: one transfer buffer that every session reads into, and the
  * tails, which keep what a write left over. A session holds a tail only while its reader is behind;
- * at most one per direction, at most {@link #TRANSFER_BYTES}. Touched on the loop only.
+ * at most one per direction. Touched on the loop only.
  */
 public final class Buffers {
 
-  /**
-   * As much as one read takes: a larger one gained nothing for copying with one buffer (performance
-   * notes).
-   */
+  /** As much as one read of a session takes that is not bulky. */
   public static final int TRANSFER_BYTES = 64 * 1024;
 
   /**
-   * Sizes of tails: 4, 16 and 64 KiB, so that a short remainder does not hold a whole transfer
-   * buffer.
+   * As much as one read of a bulky session takes where there is no pipe (performance notes: 0.25).
    */
-  private static final int[] TAIL_BYTES = {4 * 1024, 16 * 1024, TRANSFER_BYTES};
+  public static final int BULK_BYTES = 1024 * 1024;
 
   /**
-   * Free tails kept per size: 16 x (4 + 16 + 64) KiB = 1.3 MiB a loop at most; the rest goes back
-   * to the system.
+   * Sizes of tails: 4, 16 and 64 KiB and 1 MiB, so that a short remainder does not hold a whole
+   * transfer buffer.
    */
-  private static final int KEPT_PER_SIZE = 16;
+  private static final int[] TAIL_BYTES = {4 * 1024, 16 * 1024, TRANSFER_BYTES, BULK_BYTES};
+
+  /**
+   * Free tails kept per size: 16 x (4 + 16 + 64) KiB = 1.3 MiB a loop at most, and no large one;
+   * the rest goes back to the system.
+   */
+  private static final int[] KEPT = {16, 16, 16, 0};
+
+  /** Large tails in use at most, 16 MiB a loop: if as many readers stall, the next reads less. */
+  private static final int MOST_LARGE = 16;
+
+  private static final int LARGE = TAIL_BYTES.length - 1;
 
   private final MemorySegment transfer = Arena.ofAuto().allocate(TRANSFER_BYTES, 64);
+  private @Nullable MemorySegment bulk;
   private final ArrayDeque<Tail>[] free = freeLists();
+  private int large;
 
   Buffers() {}
 
@@ -38,7 +50,7 @@ public final class Buffers {
   private static ArrayDeque<Tail>[] freeLists() {
     ArrayDeque[] lists = new ArrayDeque[TAIL_BYTES.length];
     for (int i = 0; i < lists.length; i++) {
-      lists[i] = new ArrayDeque<Tail>(KEPT_PER_SIZE);
+      lists[i] = new ArrayDeque<Tail>(KEPT[i]);
     }
     return lists;
   }
@@ -51,60 +63,104 @@ public final class Buffers {
     return transfer.address();
   }
 
+  /** Whether what is left of a bulk read could be kept. */
+  public boolean hasRoomForBulk() {
+    return large < MOST_LARGE;
+  }
+
   /**
-   * Keeps {@code length} bytes of the transfer buffer from {@code offset} on; release it when it is
-   * sent.
+   * The address of the loop's buffer of {@link #BULK_BYTES}, which is made when it is first asked
+   * for.
    */
-  public Tail keep(int offset, int length) {
+  public long bulkAddress() {
+    MemorySegment made = bulk;
+    if (made == null) {
+      made = Arena.ofAuto().allocate(BULK_BYTES, 64);
+      bulk = made;
+    }
+    return made.address();
+  }
+
+  /**
+   * Keeps {@code length} bytes from {@code address} on, at most {@link #BULK_BYTES}; release it
+   * when it is sent.
+   */
+  public Tail keep(long address, int length) {
+    return keep(MemorySegment.ofAddress(address).reinterpret(length));
+  }
+
+  /** Keeps a copy of the segment, at most {@link #BULK_BYTES}. */
+  Tail keep(MemorySegment from) {
+    int length = (int) from.byteSize();
     int size = 0;
     while (TAIL_BYTES[size] < length) {
       size++;
     }
     Tail tail = free[size].poll();
     if (tail == null) {
-      tail = new Tail(size);
+      tail = new Tail(this, size);
     }
-    MemorySegment.copy(transfer, offset, tail.memory, 0, length);
+    if (size == LARGE) {
+      large++;
+    }
+    MemorySegment.copy(from, 0, tail.memory, 0, length);
     tail.start = 0;
     tail.end = length;
     return tail;
   }
 
-  /** Takes the tail back; it must not be used again. */
-  public void release(Tail tail) {
+  private void release(Tail tail) {
+    if (tail.size == LARGE) {
+      large--;
+    }
     ArrayDeque<Tail> list = free[tail.size];
-    if (list.size() < KEPT_PER_SIZE) {
+    if (list.size() < KEPT[tail.size]) {
       list.push(tail);
     } else {
       tail.arena.close();
     }
   }
 
-  /** Bytes that a write left over. */
-  public static final class Tail {
+  /** Bytes that a write left over, copied. */
+  public static final class Tail implements Residue {
 
+    private final Buffers home;
     private final int size;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment memory;
     private int start;
     private int end;
 
-    private Tail(int size) {
+    private Tail(Buffers home, int size) {
+      this.home = home;
       this.size = size;
       this.memory = arena.allocate(TAIL_BYTES[size], 64);
     }
 
-    public long address() {
-      return memory.address() + start;
-    }
-
+    @Override
     public int remaining() {
       return end - start;
     }
 
-    /** Forgets {@code sent} bytes from the front. */
-    public void advance(int sent) {
-      start += sent;
+    @Override
+    public int sendTo(EpollConnection receiver) {
+      int sent = receiver.send(memory.address() + start, end - start);
+      if (sent > 0) {
+        start += sent;
+      }
+      return sent;
+    }
+
+    @Override
+    public Carried carry() {
+      byte[] left = memory.asSlice(start, end - start).toArray(JAVA_BYTE);
+      release();
+      return new Carried.Bytes(MemorySegment.ofArray(left));
+    }
+
+    @Override
+    public void release() {
+      home.release(this);
     }
   }
 }

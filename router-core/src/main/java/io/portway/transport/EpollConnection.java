@@ -4,19 +4,19 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket on an own epoll handle. One {@link ReadyHandler} at a time hears its
- * readiness: who dials, who watches for a reset, the engine, the farewell.
+ * A connected socket on an own epoll handle, edge-triggered: registered once, for everything, and
+ * never changed. What epoll has reported and nobody has used up is kept here, so that nothing is
+ * lost while a connection goes from hand to hand: who dials, who watches for a reset, the engine,
+ * the farewell. One {@link ReadyHandler} at a time hears of it.
+ *
+ * <p>A read that does not fill its memory has taken everything (epoll(7), question 9), so nobody
+ * reads again before the next edge; with the FIN reported before such a read, not even the end has
+ * to be read. Urgent data (RFC 9293 section 3.8.5) is the exception, since a read stops at its
+ * mark.
  */
 public final class EpollConnection extends EpollHandle implements Connection {
 
-  public static final int READ = IN;
-  public static final int WRITE = OUT;
-
-  /** An error waits (RST, a timeout): the connection is dead, received bytes can still be read. */
-  public static final int ERROR = ERR;
-
-  /** Both directions have ended; reported until the handle is unwatched. */
-  public static final int HANG_UP = HUP;
+  private static final int EDGES = IN | PRI | OUT | RDHUP | EDGE;
 
   private static final int KEEPALIVE_IDLE_SECONDS = 60;
   private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
@@ -25,12 +25,25 @@ public final class EpollConnection extends EpollHandle implements Connection {
   private final InetSocketAddress remote;
   private @Nullable ReadyHandler handler;
 
-  /** Hears what epoll reports of one connection, on its loop. */
+  /**
+   * Reported and not used up: IN until it is drained, OUT until a send falls short; the rest stays.
+   */
+  private int ready;
+
+  /** A dialled socket's TCP_NODELAY is still to be set; see {@link #send}. */
+  private NoDelay noDelay = NoDelay.SET;
+
+  private enum NoDelay {
+    SET,
+    BEFORE_SECOND_SEND,
+    BEFORE_NEXT_SEND
+  }
+
+  /** Hears that something new was reported of one connection, on its loop. */
   @FunctionalInterface
   public interface ReadyHandler {
 
-    /** Called with any of {@link #READ}, {@link #WRITE}, {@link #ERROR} and {@link #HANG_UP}. */
-    void onReady(int events);
+    void onReady();
   }
 
   EpollConnection(IoLoop loop, int fd, InetSocketAddress remote) {
@@ -38,44 +51,104 @@ public final class EpollConnection extends EpollHandle implements Connection {
     this.remote = remote;
   }
 
+  /** A socket of our own making, whose TCP_NODELAY is not set yet. */
+  static EpollConnection dialled(IoLoop loop, int fd, InetSocketAddress remote) {
+    EpollConnection connection = new EpollConnection(loop, fd, remote);
+    connection.noDelay = NoDelay.BEFORE_SECOND_SEND;
+    return connection;
+  }
+
   @Override
   public InetSocketAddress remoteAddress() {
     return remote;
   }
 
-  /** Hands readiness to {@code next} from now on; the interest stays as it is. */
+  /**
+   * Tells {@code next} of everything from now on; what was reported before is there to be asked.
+   */
   public void handler(ReadyHandler next) {
     handler = next;
+    interest(EDGES);
   }
 
-  /**
-   * Sets what is waited for: any of {@link #READ} and {@link #WRITE}; errors and hang-ups come in
-   * any case.
-   */
-  public void watch(int events) {
-    interest(events);
+  /** Bytes, an end or an error may wait to be received. */
+  public boolean isReadable() {
+    return (ready & IN) != 0;
   }
 
-  public int watched() {
-    return interest();
+  /** No send has fallen short since the socket was reported writable. */
+  public boolean isWritable() {
+    return (ready & OUT) != 0;
   }
 
-  /**
-   * Nothing is reported any more and the descriptor stays open, to be read to its end by whoever
-   * knows when.
-   */
-  public void unwatched() {
-    unwatch();
+  /** An error came (RST, a timeout): the connection is dead; received bytes can still be read. */
+  public boolean hasFailed() {
+    return (ready & ERR) != 0;
+  }
+
+  /** The peer's FIN came, all bytes before it were received, and no error has come. */
+  public boolean hasEnded() {
+    return (ready & (IN | RDHUP | ERR)) == RDHUP;
   }
 
   /** recv(2): bytes, 0 at FIN, {@code -errno}. */
   public int receive(long memory, int length) {
-    return loop().io().receive(fdNumber(), memory, length);
+    int received = loop().io().receive(fdNumber(), memory, length);
+    // Behind an error or an urgent mark there may be more, or its errno.
+    boolean drained = received < length && (ready & (PRI | ERR)) == 0;
+    if (drained || received == -Errno.EAGAIN) {
+      ready &= ~IN;
+    }
+    return received;
   }
 
-  /** send(2): bytes taken, {@code -errno}. */
+  /**
+   * splice(2) from this socket into the pipe, which must be empty: bytes, 0 at FIN, {@code -errno}.
+   * The pipe may be full before the socket is drained, so only EAGAIN says that it is.
+   */
+  public int receiveInto(Pipe pipe) {
+    int received = pipe.fill(loop().io(), fdNumber());
+    if (received == -Errno.EAGAIN) {
+      ready &= ~IN;
+    }
+    return received;
+  }
+
+  /**
+   * send(2): bytes taken, {@code -errno}. TCP_NODELAY of a dialled socket is set before the second
+   * send: the first never waits (RFC 9293 section 3.7.4), so a session of one message saves a call.
+   */
   public int send(long memory, int length) {
-    return loop().io().send(fdNumber(), memory, length);
+    if (noDelay != NoDelay.SET) {
+      stepNoDelay();
+    }
+    int sent = loop().io().send(fdNumber(), memory, length);
+    if (sent < length) {
+      ready &= ~OUT;
+    }
+    return sent;
+  }
+
+  /** splice(2) of what the pipe holds: bytes taken, {@code -errno}. */
+  int sendFrom(Pipe pipe) {
+    if (noDelay != NoDelay.SET) {
+      stepNoDelay();
+    }
+    int held = pipe.remaining();
+    int sent = pipe.drain(loop().io(), fdNumber());
+    if (sent < held) {
+      ready &= ~OUT;
+    }
+    return sent;
+  }
+
+  private void stepNoDelay() {
+    if (noDelay == NoDelay.BEFORE_NEXT_SEND) {
+      loop().io().setOption(fdNumber(), NativeIo.IPPROTO_TCP, NativeIo.TCP_NODELAY, 1);
+      noDelay = NoDelay.SET;
+    } else {
+      noDelay = NoDelay.BEFORE_NEXT_SEND;
+    }
   }
 
   /**
@@ -99,22 +172,33 @@ public final class EpollConnection extends EpollHandle implements Connection {
   }
 
   /**
-   * Takes a waiting error. Only for a connection that is read to its end: taking the error of an
-   * unread one would make its bytes end cleanly.
+   * Out of epoll until the next {@link #handler}; what is ready is reported anew then. The old
+   * handler hears nothing more.
    */
-  public boolean hasFailed() {
-    return isClosed() || loop().io().takeError(fdNumber()) != 0;
+  public void rest() {
+    handler = null;
+    unwatch();
+  }
+
+  /**
+   * The same socket on another loop, where it is used from now on; called on this loop, and this
+   * object is of no use any more. What is ready is reported anew.
+   */
+  public EpollConnection moveTo(IoLoop target) {
+    EpollConnection moved = new EpollConnection(target, fdNumber(), remote);
+    moved.noDelay = noDelay;
+    abandon();
+    return moved;
   }
 
   @Override
   public void watchForReset(Runnable onReset) {
-    handler(events -> {
-      if ((events & (ERROR | HANG_UP)) != 0) {
+    handler(() -> {
+      if ((ready & (ERR | HUP)) != 0) {
         unwatch();
         onReset.run();
       }
     });
-    watch(0);
   }
 
   @Override
@@ -141,7 +225,6 @@ public final class EpollConnection extends EpollHandle implements Connection {
     }
   }
 
-  // Both supertypes name it: the loop's end and the owner's close are told apart by who calls.
   @Override
   public void closeNow() {
     closeDescriptor();
@@ -163,9 +246,10 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   @Override
   void onReady(int events) {
+    ready |= events;
     ReadyHandler current = handler;
     if (current != null) {
-      current.onReady(events);
+      current.onReady();
     }
   }
 }

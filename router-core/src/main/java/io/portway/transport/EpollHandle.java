@@ -1,38 +1,32 @@
 package io.portway.transport;
 
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoEvent;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.unix.FileDescriptor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One descriptor of ours on Netty's epoll loop. Level-triggered. The interest mask never becomes 0:
- * Netty 4.2.13 to 4.2.20 answer an empty mask with EPOLL_CTL_DEL and fail the next change with
- * ENOENT. Touched on its loop only.
- */
-abstract class EpollHandle implements EpollIoHandle {
+/** One descriptor of ours in the {@link Poller} of its loop. Touched on its loop only. */
+abstract class EpollHandle {
 
   private static final Logger LOG = LoggerFactory.getLogger(EpollHandle.class);
 
   static final int IN = 0x001;
+  static final int PRI = 0x002;
   static final int OUT = 0x004;
   static final int ERR = 0x008;
   static final int HUP = 0x010;
+  static final int RDHUP = 0x2000;
+  static final int EDGE = 1 << 31;
+
+  /** Not in epoll; every other mask has a bit, so that it is never taken for this one. */
+  private static final int UNWATCHED = 0;
 
   private final IoLoop loop;
-  private final FileDescriptor fd;
-  private @Nullable IoRegistration registration;
-  private int mask;
+  private final int fd;
+  private int mask = UNWATCHED;
   private boolean closed;
 
   EpollHandle(IoLoop loop, int fd) {
     this.loop = loop;
-    this.fd = new FileDescriptor(fd);
+    this.fd = fd;
   }
 
   /** What epoll reports; never after {@link #closeDescriptor} or {@link #unwatch}. */
@@ -43,32 +37,25 @@ abstract class EpollHandle implements EpollIoHandle {
   }
 
   final int fdNumber() {
-    return fd.intValue();
+    return fd;
   }
 
   final boolean isClosed() {
     return closed;
   }
 
-  /** Sets the interest: any of IN and OUT, or 0; errors and hang-ups are always reported. */
+  /** Sets what is reported; errors and hang-ups always are. Does nothing where nothing changes. */
   final void interest(int wanted) {
     int next = wanted | ERR;
     if (closed || next == mask) {
       return;
     }
-    if (registration == null) {
-      registration = loop.eventLoop().register(this).getNow();
-      if (registration == null) {
-        throw new IllegalStateException("an io loop refused a handle");
-      }
+    if (mask == UNWATCHED) {
+      loop.poller().add(this, next);
+    } else {
+      loop.poller().modify(this, next);
     }
     mask = next;
-    registration.submit(EpollIoOps.valueOf(next));
-  }
-
-  /** IN and OUT that are wanted now; 0 when unwatched. */
-  final int interest() {
-    return mask & ~ERR;
   }
 
   /**
@@ -76,10 +63,9 @@ abstract class EpollHandle implements EpollIoHandle {
    * any more.
    */
   final void unwatch() {
-    if (registration != null) {
-      registration.cancel();
-      registration = null;
-      mask = 0;
+    if (!closed && mask != UNWATCHED) {
+      mask = UNWATCHED;
+      loop.poller().remove(this);
     }
   }
 
@@ -94,37 +80,31 @@ abstract class EpollHandle implements EpollIoHandle {
     }
   }
 
-  /** The descriptor first, so that leaving epoll costs no system call. */
+  /** The descriptor is somebody else's from here on: nothing is reported and nothing closes it. */
+  final void abandon() {
+    unwatch();
+    closed = true;
+  }
+
+  /** Closing takes the descriptor out of epoll without a call of its own. */
   final void bury() {
-    try {
-      fd.close();
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("close of descriptor " + fd.intValue(), e);
-    } finally {
-      unwatch();
+    if (mask != UNWATCHED) {
+      mask = UNWATCHED;
+      loop.poller().forget(this);
     }
-  }
-
-  @Override
-  public final FileDescriptor fd() {
-    return fd;
-  }
-
-  @Override
-  public final void handle(IoRegistration from, IoEvent event) {
-    // Unregistered: an event of a turn in which it was unwatched is stale.
-    if (!closed && registration != null) {
-      ready(((EpollIoEvent) event).ops().value());
-    }
+    loop.io().close(fd);
   }
 
   /** {@link #onReady} with its bugs kept to this handle. */
   final void ready(int events) {
+    if (closed) {
+      return;
+    }
     try {
       onReady(events);
     } catch (RuntimeException | LinkageError bug) {
       // Thrown on, it would end the loop and every session on it.
-      LOG.error("event=internal_error where=io_handle fd={}", fd.intValue(), bug);
+      LOG.error("event=internal_error where=io_handle fd={}", fd, bug);
       onBug();
     }
   }
@@ -136,8 +116,7 @@ abstract class EpollHandle implements EpollIoHandle {
   abstract void onBug();
 
   /** The loop itself ends. */
-  @Override
-  public final void close() {
+  final void onLoopEnd() {
     if (!closed) {
       closed = true;
       bury();

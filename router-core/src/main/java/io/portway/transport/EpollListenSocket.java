@@ -8,8 +8,19 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
   /** A burst of connections on one port must not keep the loop from its sessions. */
   private static final int ACCEPTS_PER_TURN = 32;
 
+  /**
+   * Turns with one accept each before a second one is tried: accepting until the queue is empty
+   * costs a call that fails, for each connection while they come one by one.
+   */
+  private static final int TURNS_BEFORE_MORE = 32;
+
   private final InetSocketAddress address;
   private final AcceptEvents events;
+
+  /** Accepts that the next turn may make: doubled while the queue was never empty, else 1. */
+  private int allowed = 1;
+
+  private int fullTurns;
 
   EpollListenSocket(IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events) {
     super(loop, fd);
@@ -34,10 +45,16 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
 
   @Override
   void onReady(int ready) {
-    for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+    for (int i = 0; i < allowed; i++) {
       if (!acceptOne()) {
+        allowed = 1;
+        fullTurns = 0;
         return;
       }
+    }
+    fullTurns++;
+    if (fullTurns >= TURNS_BEFORE_MORE) {
+      allowed = Math.min(2 * allowed, ACCEPTS_PER_TURN);
     }
   }
 

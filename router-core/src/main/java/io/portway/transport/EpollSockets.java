@@ -71,27 +71,25 @@ final class EpollSockets implements Sockets {
         events.onDialFailed(-fd);
         return;
       }
-      io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_NODELAY, 1);
       int result = io.connect(fd, to);
       if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) {
         io.close(fd);
         events.onDialFailed(-result);
         return;
       }
-      EpollConnection connection = new EpollConnection(loop, fd, to);
+      EpollConnection connection = EpollConnection.dialled(loop, fd, to);
       if (result == 0) {
         events.onConnected(connection);
         return;
       }
       connecting = connection;
-      connection.handler(ready -> onReady(connection, ready));
-      connection.watch(EpollConnection.WRITE);
+      connection.handler(() -> onReady(connection));
     }
 
-    private void onReady(EpollConnection connection, int ready) {
+    private void onReady(EpollConnection connection) {
       connecting = null;
       int error = 0;
-      if ((ready & (EpollConnection.ERROR | EpollConnection.HANG_UP)) != 0) {
+      if (connection.hasFailed()) {
         // SO_ERROR would take the error of a connection that was made, filled and reset meanwhile,
         // and turn its end
         // into a clean one; looking at the first byte keeps the bytes and tells the cases apart.

@@ -1,9 +1,13 @@
 package io.portway.transport;
 
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,13 +32,25 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(Transport transport, int count, Ticker ticker) {
     this.transport = transport;
+    Map<Object, Native> natives = new HashMap<>();
+    IoHandlerFactory handlers =
+        transport == Transport.EPOLL
+            ? loop -> natives.computeIfAbsent(loop, _ -> new Native()).poller
+            : transport.ioHandler();
     this.group =
         new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("portway-io", true), transport.ioHandler());
+            count, new DefaultThreadFactory("portway-io", true), handlers);
     for (int i = 0; i < count; i++) {
-      NativeIo io = transport == Transport.EPOLL ? new NativeIo() : null;
-      loops.add(new IoLoop(i, group.next(), ticker, io, reserve));
+      IoEventLoop loop = group.next();
+      loops.add(new IoLoop(i, loop, ticker, natives.get(loop), reserve));
     }
+  }
+
+  /** What a loop that drives own handles has beside Netty's event loop. */
+  static final class Native {
+
+    final NativeIo io = new NativeIo();
+    final Poller poller = new Poller(io);
   }
 
   public Transport transport() {
@@ -78,6 +94,7 @@ public final class EventLoops implements AutoCloseable {
   @Override
   public void close() {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    loops.forEach(IoLoop::closePipes);
     reserve.close();
   }
 }

@@ -20,8 +20,9 @@ public final class IoLoop {
   private final int index;
   private final IoEventLoop eventLoop;
   private final DeadlineWheel wheel;
-  private final @Nullable NativeIo io;
+  private final EventLoops.@Nullable Native natives;
   private final Buffers buffers;
+  private final @Nullable Pipes pipes;
   private final DescriptorReserve reserve;
   private final AtomicInteger sessions = new AtomicInteger();
   private final List<EpollHandle> graveyard = new ArrayList<>();
@@ -31,13 +32,14 @@ public final class IoLoop {
       int index,
       IoEventLoop eventLoop,
       Ticker ticker,
-      @Nullable NativeIo io,
+      EventLoops.@Nullable Native natives,
       DescriptorReserve reserve) {
     this.reserve = reserve;
     this.index = index;
     this.eventLoop = eventLoop;
     this.wheel = new DeadlineWheel(ticker, eventLoop);
-    this.io = io;
+    this.natives = natives;
+    this.pipes = natives == null ? null : new Pipes(natives.io, ticker);
     this.buffers = new Buffers();
   }
 
@@ -100,12 +102,35 @@ public final class IoLoop {
     return eventLoop;
   }
 
-  /** Only handles of ours ask, and they live on epoll loops. */
   NativeIo io() {
-    if (io == null) {
+    return natives().io;
+  }
+
+  Poller poller() {
+    return natives().poller;
+  }
+
+  /** For engines on own handles. */
+  public Pipes pipes() {
+    if (pipes == null) {
+      throw new IllegalStateException("a pipe on a loop that has no native calls");
+    }
+    return pipes;
+  }
+
+  /** After the loop has ended. */
+  void closePipes() {
+    if (pipes != null) {
+      pipes.close();
+    }
+  }
+
+  /** Only handles of ours ask, and they live on loops that have it. */
+  private EventLoops.Native natives() {
+    if (natives == null) {
       throw new IllegalStateException("a native call on a loop that has none");
     }
-    return io;
+    return natives;
   }
 
   /**

@@ -38,6 +38,11 @@ public final class NativeIo {
   private static final int MSG_PEEK = 0x02;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SHUT_WR = 1;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static final int SPLICE_F_MOVE = 1;
+  private static final int SPLICE_F_NONBLOCK = 2;
   private static final long SIOCOUTQ = 0x5411;
   private static final long SIOCOUTQNSD = 0x894B;
 
@@ -87,12 +92,23 @@ public final class NativeIo {
       handle("setsockopt", false, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle GETSOCKOPT =
       handle("getsockopt", false, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle IOCTL =
+  private static final MethodHandle IOCTL = variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle FCNTL = variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle PIPE = handle("pipe2", false, ADDRESS, JAVA_INT);
+  private static final MethodHandle SPLICE =
+      handle("splice", true, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle EPOLL_CREATE = handle("epoll_create1", false, JAVA_INT);
+  private static final MethodHandle EPOLL_CTL =
+      handle("epoll_ctl", false, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle EPOLL_WAIT =
+      handle("epoll_wait", false, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle EVENTFD = handle("eventfd", false, JAVA_INT, JAVA_INT);
+
+  /** Without errno, so that it needs no slot of a loop: any thread calls it. */
+  private static final MethodHandle EVENTFD_WRITE =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("ioctl"),
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-          ERRNO,
-          Linker.Option.firstVariadicArg(2));
+          LINKER.defaultLookup().findOrThrow("eventfd_write"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
   private final MemorySegment state;
   private final MemorySegment address;
@@ -111,6 +127,14 @@ public final class NativeIo {
     MemoryLayout result = size ? JAVA_LONG : JAVA_INT;
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), ERRNO);
+  }
+
+  private static MethodHandle variadic(String name, MemoryLayout... arguments) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, arguments),
+        ERRNO,
+        Linker.Option.firstVariadicArg(2));
   }
 
   /** recv(2) into {@code memory}: bytes, 0 at the peer's FIN, or {@code -errno}. */
@@ -274,6 +298,93 @@ public final class NativeIo {
     try {
       int result = result((int) IOCTL.invokeExact(state, fd, request, word));
       return result < 0 ? result : word.get(JAVA_INT, 0);
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /**
+   * splice(2), never waiting: bytes moved from one descriptor to the other, of which one is a pipe;
+   * 0 at the end of the input. {@code -EAGAIN} says that the input is empty or the output full.
+   */
+  int splice(int from, int to, int length) {
+    try {
+      return result(
+          (long)
+              SPLICE.invokeExact(
+                  state, from, 0L, to, 0L, (long) length, SPLICE_F_MOVE | SPLICE_F_NONBLOCK));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** pipe2(2): the reading end in the low half, the writing end in the high half. */
+  long pipe() {
+    try {
+      int result = result((int) PIPE.invokeExact(state, word, O_NONBLOCK | O_CLOEXEC));
+      return result < 0 ? result : word.get(JAVA_LONG, 0);
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /**
+   * fcntl(2) F_SETPIPE_SZ: the size that it got, at least {@code bytes}; {@code -EPERM} where the
+   * user's pages for pipes are used up.
+   */
+  int pipeSize(int fd, int bytes) {
+    try {
+      return result((int) FCNTL.invokeExact(state, fd, F_SETPIPE_SZ, bytes));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  int epollCreate() {
+    try {
+      return result((int) EPOLL_CREATE.invokeExact(state, O_CLOEXEC));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** Why this process gets no epoll instance; 0 where it does. */
+  static int epollErrno() {
+    NativeIo io = new NativeIo();
+    int epoll = io.epollCreate();
+    return epoll < 0 ? -epoll : Math.max(0, -io.close(epoll));
+  }
+
+  int epollControl(int epoll, int operation, int fd, MemorySegment event) {
+    try {
+      return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** epoll_wait(2): how many events were written; {@code millis} 0 polls, -1 waits for ever. */
+  int epollWait(int epoll, MemorySegment events, int most, int millis) {
+    try {
+      return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, most, millis));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** An eventfd(2) for {@link #wake}. */
+  int wakeable() {
+    try {
+      return result((int) EVENTFD.invokeExact(state, 0, O_NONBLOCK | O_CLOEXEC));
+    } catch (Throwable t) {
+      throw bug(t);
+    }
+  }
+
+  /** Makes an eventfd readable. Any thread; a full counter is readable already. */
+  static void wake(int eventFd) {
+    try {
+      int _ = (int) EVENTFD_WRITE.invokeExact(eventFd, 1L);
     } catch (Throwable t) {
       throw bug(t);
     }

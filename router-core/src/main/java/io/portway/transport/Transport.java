@@ -1,13 +1,11 @@
 package io.portway.transport;
 
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 
 /** How sockets are driven. */
 public enum Transport {
-  /** Linux: own handles on Netty's epoll loop. */
+  /** Linux: own handles on an own epoll instance in each of Netty's event loops. */
   EPOLL("epoll"),
   /** Everywhere else: plain Netty channels on the JDK's selector. */
   NIO("nio");
@@ -29,18 +27,15 @@ public enum Transport {
    */
   public record Choice(Transport transport, String reason) {}
 
-  /** epoll where its native library loads, else NIO; the reason says why. */
+  /** epoll on Linux, NIO elsewhere and where epoll cannot be had; the reason says why. */
   public static Choice choose() {
-    if (Epoll.isAvailable()) {
-      return new Choice(EPOLL, "Linux with Netty's native epoll");
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return new Choice(NIO, "epoll is Linux's");
     }
-    Throwable cause = Epoll.unavailabilityCause();
-    Throwable root = cause;
-    while (root != null && root.getCause() != null) {
-      root = root.getCause();
-    }
-    return new Choice(
-        NIO, "epoll is not available: " + (root == null ? "unknown" : root.getMessage()));
+    int errno = NativeIo.epollErrno();
+    return errno == 0
+        ? new Choice(EPOLL, "Linux with epoll")
+        : new Choice(NIO, "epoll cannot be had: " + Errno.text(errno));
   }
 
   /** The sockets of this transport; stateless. */
@@ -53,7 +48,7 @@ public enum Transport {
 
   IoHandlerFactory ioHandler() {
     return switch (this) {
-      case EPOLL -> EpollIoHandler.newFactory();
+      case EPOLL -> throw new IllegalStateException("epoll loops have a poller of their own");
       case NIO -> NioIoHandler.newFactory();
     };
   }

@@ -1,0 +1,46 @@
+package io.portway.relay;
+
+import io.portway.transport.EpollConnection;
+import io.portway.transport.IoLoop;
+
+/**
+ * A session's sockets and how far each direction has come: what every relay starts from, be the
+ * session fresh or one that was detached from another relay. Owned by whoever holds it, who starts
+ * it or aborts it, once, on the loop of the pair.
+ */
+public record RelayState(SocketPair pair, Flow toUpstream, Flow toDownstream) {
+
+  /** Of a session in which no byte has moved. */
+  public static RelayState fresh(SocketPair pair) {
+    return new RelayState(pair, Flow.FRESH, Flow.FRESH);
+  }
+
+  /**
+   * The same session for another loop. Called on the loop where it is now; what it answers is used
+   * on {@code target} only.
+   *
+   * @throws IllegalStateException if a socket cannot leave its loop, which no engine detaches
+   */
+  public RelayState moveTo(IoLoop target) {
+    if (pair.downstream() instanceof EpollConnection downstream
+        && pair.upstream() instanceof EpollConnection upstream) {
+      SocketPair moved = new SocketPair(downstream.moveTo(target), upstream.moveTo(target));
+      return new RelayState(moved, toUpstream, toDownstream);
+    }
+    throw new IllegalStateException("these sockets cannot leave their loop");
+  }
+
+  /** RST to both sides; what is unsent is lost. */
+  public void abort() {
+    pair.downstream().reset();
+    pair.upstream().reset();
+    discard(toUpstream);
+    discard(toDownstream);
+  }
+
+  private void discard(Flow flow) {
+    if (flow.unsent() != null) {
+      flow.unsent().discard(pair.loop());
+    }
+  }
+}

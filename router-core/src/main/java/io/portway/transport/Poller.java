@@ -1,0 +1,176 @@
+package io.portway.transport;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoRegistration;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epoll instance of one io loop, driven by Netty's event loop. It knows {@link EpollHandle}s
+ * only and hands each its readiness without a lookup by hash and without an object per event; ADR
+ * 0005 says why it stands in the place of Netty's own. Touched on the loop only, but for {@link
+ * #wakeup}.
+ */
+final class Poller implements IoHandler {
+
+  private static final int ADD = 1;
+  private static final int REMOVE = 2;
+  private static final int MODIFY = 3;
+
+  /** What one wait brings at most; what is ready beyond it comes with the next one. */
+  private static final int EVENTS = 256;
+
+  /** struct epoll_event: packed on x86-64, aligned elsewhere. */
+  private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+
+  private static final int EVENT_BYTES = PACKED ? 12 : 16;
+  private static final int DATA_AT = PACKED ? 4 : 8;
+
+  private static final int AWAKE = 0;
+  private static final int ASLEEP = 1;
+
+  private static final long MILLI = 1_000_000;
+
+  private final NativeIo io;
+  private final int epoll;
+  private final int wakeFd;
+  private final MemorySegment events = Arena.ofAuto().allocate((long) EVENTS * EVENT_BYTES, 8);
+  private final MemorySegment one = Arena.ofAuto().allocate(EVENT_BYTES, 8);
+  private final AtomicInteger sleep = new AtomicInteger(AWAKE);
+
+  /** By descriptor: the kernel hands out the smallest free number, so there are few holes. */
+  private @Nullable EpollHandle[] handles = new @Nullable EpollHandle[256];
+
+  Poller(NativeIo io) {
+    this.io = io;
+    this.epoll = opened(io.epollCreate(), "epoll_create1");
+    this.wakeFd = opened(io.wakeable(), "eventfd");
+    // Edge-triggered: each write wakes once and nobody has to read it.
+    control(ADD, wakeFd, EpollHandle.IN | EpollHandle.EDGE);
+  }
+
+  private static int opened(int result, String call) {
+    if (result < 0) {
+      throw new IllegalStateException(call + ": " + Errno.text(-result));
+    }
+    return result;
+  }
+
+  /** Reports {@code mask} of the handle's descriptor from now on. */
+  void add(EpollHandle handle, int mask) {
+    int fd = handle.fdNumber();
+    if (fd >= handles.length) {
+      handles = Arrays.copyOf(handles, Math.max(fd + 1, 2 * handles.length));
+    }
+    handles[fd] = handle;
+    control(ADD, fd, mask);
+  }
+
+  /** What is ready already is reported again, whatever was reported before. */
+  void modify(EpollHandle handle, int mask) {
+    control(MODIFY, handle.fdNumber(), mask);
+  }
+
+  /** The descriptor stays open and is reported no more, not even in this turn. */
+  void remove(EpollHandle handle) {
+    forget(handle);
+    control(REMOVE, handle.fdNumber(), 0);
+  }
+
+  /**
+   * The same for a descriptor that is about to be closed, which takes it out of epoll by itself.
+   */
+  void forget(EpollHandle handle) {
+    handles[handle.fdNumber()] = null;
+  }
+
+  private void control(int operation, int fd, int mask) {
+    one.set(JAVA_INT_UNALIGNED, 0, mask);
+    one.set(JAVA_LONG_UNALIGNED, DATA_AT, fd);
+    int result = io.epollControl(epoll, operation, fd, one);
+    if (result < 0) {
+      throw new IllegalStateException(
+          "epoll_ctl " + operation + " of descriptor " + fd + ": " + Errno.text(-result));
+    }
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    int ready = context.canBlock() ? waitForEvents(context) : poll(0);
+    for (int i = 0; i < ready; i++) {
+      long at = (long) i * EVENT_BYTES;
+      EpollHandle handle = handles[(int) events.get(JAVA_LONG_UNALIGNED, at + DATA_AT)];
+      // None: the wake-up, or one that was taken out earlier in this turn.
+      if (handle != null) {
+        handle.ready(events.get(JAVA_INT_UNALIGNED, at));
+      }
+    }
+    return ready;
+  }
+
+  private int waitForEvents(IoHandlerContext context) {
+    sleep.set(ASLEEP);
+    // Asked again behind the announcement: a task that came before it woke nobody.
+    int ready = poll(context.canBlock() ? millisToWait(context) : 0);
+    sleep.set(AWAKE);
+    return ready;
+  }
+
+  /** Rounded up: a wait that ends too early would be followed by another one. */
+  private static int millisToWait(IoHandlerContext context) {
+    if (context.deadlineNanos() == -1) {
+      return -1;
+    }
+    long nanos = context.delayNanos(System.nanoTime());
+    return nanos <= 0 ? 0 : (int) Math.min((nanos + MILLI - 1) / MILLI, Integer.MAX_VALUE);
+  }
+
+  private int poll(int millis) {
+    int ready = io.epollWait(epoll, events, EVENTS, millis);
+    if (ready < 0 && ready != -Errno.EINTR) {
+      throw new IllegalStateException("epoll_wait: " + Errno.text(-ready));
+    }
+    return Math.max(ready, 0);
+  }
+
+  /** Any thread; the loop itself is awake. */
+  @Override
+  public void wakeup() {
+    if (sleep.compareAndSet(ASLEEP, AWAKE)) {
+      NativeIo.wake(wakeFd);
+    }
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    for (EpollHandle handle : handles.clone()) {
+      if (handle != null) {
+        handle.onLoopEnd();
+      }
+    }
+  }
+
+  @Override
+  public void destroy() {
+    io.close(wakeFd);
+    io.close(epoll);
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> type) {
+    return false;
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) {
+    throw new IllegalArgumentException("not one of our handles: " + handle);
+  }
+}
