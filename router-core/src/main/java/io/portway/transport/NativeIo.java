@@ -1,22 +1,17 @@
 package io.portway.transport;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteOrder;
 
 /**
  * The one class that calls into the C library: the socket calls of the data plane as Linux has
@@ -30,8 +25,6 @@ import java.nio.ByteOrder;
  */
 public final class NativeIo {
 
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -58,18 +51,6 @@ public final class NativeIo {
   static final int TCP_KEEPCNT = 6;
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
-
-  /** struct sockaddr_in6, the larger of the two. */
-  private static final int SOCKADDR_MAX = 28;
-
-  private static final int SOCKADDR_IN = 16;
-  private static final int PORT_AT = 2;
-  private static final int ADDRESS_AT = 4;
-  private static final int ADDRESS6_AT = 8;
-  private static final int SCOPE_AT = 24;
-
-  private static final ValueLayout.OfShort PORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
@@ -111,14 +92,14 @@ public final class NativeIo {
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
   private final MemorySegment state;
-  private final MemorySegment address;
+  private final SocketAddress address;
   private final MemorySegment addressLength;
   private final MemorySegment word;
 
   NativeIo() {
     Arena arena = Arena.ofAuto();
     state = arena.allocate(Linker.Option.captureStateLayout());
-    address = arena.allocate(SOCKADDR_MAX, 8);
+    address = new SocketAddress(arena);
     addressLength = arena.allocate(JAVA_INT);
     word = arena.allocate(8, 8);
   }
@@ -169,12 +150,12 @@ public final class NativeIo {
 
   /** accept4(2), non-blocking and close-on-exec; {@link #lastAddress()} is then the client's. */
   int accept(int listening) {
-    addressLength.set(JAVA_INT, 0, SOCKADDR_MAX);
+    addressLength.set(JAVA_INT, 0, SocketAddress.BYTES);
     try {
       return result(
           (int)
               ACCEPT.invokeExact(
-                  state, listening, address, addressLength, SOCK_NONBLOCK | SOCK_CLOEXEC));
+                  state, listening, address.memory(), addressLength, SOCK_NONBLOCK | SOCK_CLOEXEC));
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -182,20 +163,12 @@ public final class NativeIo {
 
   /** The address that the last {@link #accept} filled in; IPv4-mapped ones as IPv4. */
   InetSocketAddress lastAddress() {
-    boolean v6 = address.get(JAVA_SHORT, 0) == AF_INET6;
-    byte[] bytes = address.asSlice(v6 ? ADDRESS6_AT : ADDRESS_AT, v6 ? 16 : 4).toArray(JAVA_BYTE);
-    try {
-      // getByAddress(byte[16]) answers an IPv4 address for an IPv4-mapped one.
-      return new InetSocketAddress(
-          InetAddress.getByAddress(bytes), Short.toUnsignedInt(address.get(PORT, PORT_AT)));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
-    }
+    return address.get();
   }
 
   /** A TCP socket, non-blocking and close-on-exec. */
   int socket(InetAddress family) {
-    int domain = family instanceof java.net.Inet6Address ? AF_INET6 : AF_INET;
+    int domain = SocketAddress.family(family);
     try {
       return result(
           (int) SOCKET.invokeExact(state, domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -206,18 +179,18 @@ public final class NativeIo {
 
   /** connect(2): 0 when already connected, {@code -EINPROGRESS} while it goes on. */
   int connect(int fd, InetSocketAddress to) {
-    int length = putAddress(to);
+    int length = address.set(to);
     try {
-      return result((int) CONNECT.invokeExact(state, fd, address, length));
+      return result((int) CONNECT.invokeExact(state, fd, address.memory(), length));
     } catch (Throwable t) {
       throw bug(t);
     }
   }
 
   int bind(int fd, InetSocketAddress to) {
-    int length = putAddress(to);
+    int length = address.set(to);
     try {
-      return result((int) BIND.invokeExact(state, fd, address, length));
+      return result((int) BIND.invokeExact(state, fd, address.memory(), length));
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -388,20 +361,6 @@ public final class NativeIo {
     } catch (Throwable t) {
       throw bug(t);
     }
-  }
-
-  private int putAddress(InetSocketAddress to) {
-    InetAddress ip = to.getAddress();
-    byte[] bytes = ip.getAddress();
-    address.fill((byte) 0);
-    address.set(JAVA_SHORT, 0, (short) (bytes.length == 4 ? AF_INET : AF_INET6));
-    address.set(PORT, PORT_AT, (short) to.getPort());
-    MemorySegment.copy(
-        bytes, 0, address, JAVA_BYTE, bytes.length == 4 ? ADDRESS_AT : ADDRESS6_AT, bytes.length);
-    if (ip instanceof java.net.Inet6Address v6) {
-      address.set(JAVA_INT, SCOPE_AT, v6.getScopeId());
-    }
-    return bytes.length == 4 ? SOCKADDR_IN : SOCKADDR_MAX;
   }
 
   private int result(long returned) {

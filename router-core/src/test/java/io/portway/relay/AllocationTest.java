@@ -19,8 +19,7 @@ import org.junit.jupiter.api.condition.OS;
  * What moving bytes costs the heap of the io loops. Measured: nothing at all once C2 has compiled
  * the native calls. Until then the JDK's linker slices the errno segment in every call ({@code
  * SharedUtils.checkCaptureSegment}: one {@code NativeMemorySegmentImpl} of 40 bytes), which escape
- * analysis then removes; when that happens is the compiler's to say, so this much is allowed. Netty
- * adds nothing: it keeps its event objects.
+ * analysis then removes; when that happens is the compiler's to say, so this much is allowed.
  */
 @EnabledOnOs(OS.LINUX)
 class AllocationTest {
@@ -28,8 +27,8 @@ class AllocationTest {
   private static final int WARM_UP = 3_000;
   private static final int MESSAGES = 6_000;
 
-  /** There and back: a read and a write each. */
-  private static final int CALLS_PER_ROUND_TRIP = 4;
+  /** There and back: a wait, a read and a write each. */
+  private static final int CALLS_PER_ROUND_TRIP = 6;
 
   private static final int BYTES_OF_THE_LINKER = 40;
 
