@@ -72,8 +72,8 @@ final class EpollRelay extends Deadline implements Relay {
     this.wheel = pair.loop().wheel();
     downstream.resume(from.toUpstream());
     upstream.resume(from.toDownstream());
-    upstream.finSent = from.toUpstream().progress() == Flow.Progress.SHUT;
-    downstream.finSent = from.toDownstream().progress() == Flow.Progress.SHUT;
+    upstream.finSent = from.toUpstream().ended();
+    downstream.finSent = from.toDownstream().ended();
   }
 
   /** What was reported while nobody moved bytes is looked at in a turn of its own. */
@@ -357,9 +357,7 @@ final class EpollRelay extends Deadline implements Relay {
       return new Detachment.Refused("the session is ending (" + state + ")");
     }
     state = State.GONE;
-    Flow toUpstream = downstream.leave(upstream.finSent);
-    Flow toDownstream = upstream.leave(downstream.finSent);
-    return new Detachment.Detached(new RelayState(pair, toUpstream, toDownstream));
+    return new Detachment.Detached(new RelayState(pair, downstream.leave(), upstream.leave()));
   }
 
   @Override

@@ -266,24 +266,18 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   /** Takes up where the direction was left. */
   void resume(Flow flow) {
     bytes = flow.bytes();
-    inputOver = flow.progress() != Flow.Progress.OPEN;
+    inputOver = flow.ended();
     Carried unsent = flow.unsent();
     if (unsent != null) {
       tail = unsent.arriveOn(connection.loop());
     }
   }
 
-  /**
-   * Lets go of the socket and of what is owed.
-   *
-   * @param passedOn this side's FIN was sent to the other one
-   */
-  Flow leave(boolean passedOn) {
+  /** Lets go of the socket and of what is owed. */
+  Flow leave() {
     connection.rest();
     Residue owed = tail;
     tail = null;
-    Flow.Progress progress =
-        passedOn ? Flow.Progress.SHUT : inputOver ? Flow.Progress.ENDED : Flow.Progress.OPEN;
-    return new Flow(progress, bytes, owed == null ? null : owed.carry());
+    return new Flow(inputOver, bytes, owed == null ? null : owed.carry());
   }
 }
