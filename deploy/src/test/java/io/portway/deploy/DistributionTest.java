@@ -98,7 +98,7 @@ class DistributionTest {
         Stream.concat(
                 Stream.of(
                     java,
-                    "--enable-native-access=ALL-UNNAMED",
+                    "@" + DISTRIBUTION.resolve("java.args"),
                     "-cp",
                     DISTRIBUTION.resolve("lib") + "/*",
                     "io.portway.app.Main"),

@@ -68,11 +68,31 @@ class LauncherTest {
     assertThat(first.status()).isZero();
     assertThat(first.err().lines()).singleElement().asString().startsWith("portway: building");
     assertThat(first.out())
-        .contains("<-XX:+ExitOnOutOfMemoryError>", "<" + root + "/deploy/target/portway/lib/*>")
+        .contains(
+            "<@" + root + "/deploy/target/portway/java.args>",
+            "<" + root + "/deploy/target/portway/lib/*>")
         .endsWith("<io.portway.app.Main><run><two words><*><$HOME>");
     Commands second = launch(root, "./portway");
     assertThat(second.err()).isEmpty();
     assertThat(builds()).containsExactly(root.toString());
+  }
+
+  @Test
+  void offersTheCacheOnlyToTheJavaThatItWasTrainedWith() throws Exception {
+    launch(root, "./portway");
+    Path distribution = root.resolve("deploy/target/portway");
+    Path cache = Files.writeString(distribution.resolve("portway.aot"), "a cache");
+    Path release = distribution.resolve("portway.aot.release");
+    Files.copy(jdk.resolve("release"), release);
+    Commands own = launch(root, "./portway");
+    assertThat(own.out()).contains("<-XX:AOTCache=" + cache + ">");
+    Files.writeString(release, "IMPLEMENTOR=\"Y\"\nJAVA_VERSION=\"25.0.3\"\n");
+    Commands foreign = launch(root, "./portway");
+    assertThat(foreign.out()).doesNotContain("AOTCache");
+    Files.delete(release);
+    Commands unknown = launch(root, "./portway");
+    assertThat(unknown.out()).doesNotContain("AOTCache");
+    assertThat(own.err() + foreign.err() + unknown.err()).isEmpty();
   }
 
   @Test
