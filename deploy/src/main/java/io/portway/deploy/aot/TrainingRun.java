@@ -96,13 +96,9 @@ final class TrainingRun implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(name ->
-            name.startsWith("PORTWAY_") || JAVA_VARIABLES.contains(name));
+        .removeIf(name -> name.startsWith("PORTWAY_") || JAVA_VARIABLES.contains(name));
     router =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(scratch.resolve("log").toFile())
-            .start();
+        builder.redirectErrorStream(true).redirectOutput(scratch.resolve("log").toFile()).start();
   }
 
   /** What a router does in its first minute: short and bulky connections, probes, a scrape. */
@@ -205,9 +201,14 @@ final class TrainingRun implements AutoCloseable {
     return socket;
   }
 
+  /** The last line that is not about the making of the cache. */
   private String log() throws IOException {
-    List<String> lines = Files.readAllLines(scratch.resolve("log"), UTF_8);
-    return lines.isEmpty() ? "no word" : lines.getLast();
+    try (Stream<String> lines = Files.lines(scratch.resolve("log"), UTF_8)) {
+      return lines
+          .filter(line -> !line.contains("AOT"))
+          .reduce((_, last) -> last)
+          .orElse("without a word");
+    }
   }
 
   private static String manifest(int port, int podPort) {
