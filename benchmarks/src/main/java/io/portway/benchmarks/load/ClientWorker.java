@@ -1,18 +1,23 @@
 package io.portway.benchmarks.load;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Clients. {@code hold COUNT PORT...} opens connections that stay idle, {@code release} closes
- * them. {@code pingpong CONNECTIONS BYTES MILLIS PORT}, {@code download CONNECTIONS MILLIS PORT}
- * and {@code short CONNECTIONS MILLIS PORT} load for a while and answer {@code units nanos p50 p99
- * p999}, the latencies in microseconds. All on the main thread.
+ * Clients, all on the main thread. A target is {@code PORT} or {@code ADDRESS:PORT}.
+ *
+ * <ul>
+ *   <li>{@code hold COUNT TARGET...} opens connections that stay idle.
+ *   <li>{@code try COUNT TARGET} opens connections, asks each for an echo, keeps those that answer
+ *       and answers {@code answered ended silent}.
+ *   <li>{@code release [COUNT]} closes the newest of those that are kept, or all.
+ *   <li>{@code run MILLIS TARGET PID[,PID...]|- LOAD...} loads for a while; see {@link Load#of} for
+ *       the loads and {@link Load#run} for the answer.
+ *   <li>{@code metrics ADDRESS:PORT NAME[/LABEL]...} answers the sums; see {@link MetricsPage#sum}.
+ * </ul>
  */
 public final class ClientWorker {
 
@@ -27,38 +32,39 @@ public final class ClientWorker {
   }
 
   private String answer(String command, List<String> words) throws IOException {
-    List<Integer> numbers = words.stream().map(Integer::valueOf).toList();
     return switch (command) {
-      case "hold" -> hold(numbers.getFirst(), numbers.subList(1, numbers.size()));
-      case "release" -> release();
-      case "pingpong" ->
-          Load.pingPong(numbers.get(0), numbers.get(1)).run(numbers.get(2), numbers.get(3));
-      case "download" -> Load.download(numbers.get(0)).run(numbers.get(1), numbers.get(2));
-      case "short" -> Load.shortSessions(numbers.get(0)).run(numbers.get(1), numbers.get(2));
+      case "hold" -> hold(Integer.parseInt(words.getFirst()), words.subList(1, words.size()));
+      case "try" ->
+          new Attempts(held).run(Integer.parseInt(words.get(0)), Targets.parse(words.get(1)));
+      case "release" -> release(words.isEmpty() ? held.size() : Integer.parseInt(words.getFirst()));
+      case "run" ->
+          Load.of(words.subList(3, words.size()))
+              .run(
+                  Integer.parseInt(words.get(0)),
+                  Targets.parse(words.get(1)),
+                  processes(words.get(2)));
+      case "metrics" -> MetricsPage.read(words.getFirst()).sums(words.subList(1, words.size()));
       default -> "error unknown command " + command;
     };
   }
 
-  private String hold(int count, List<Integer> ports) throws IOException {
+  private static long[] processes(String word) {
+    return word.equals("-")
+        ? new long[0]
+        : Stream.of(word.split(",", -1)).mapToLong(Long::parseLong).toArray();
+  }
+
+  private String hold(int count, List<String> targets) throws IOException {
     for (int i = 0; i < count; i++) {
-      held.add(connect(ports.get(i % ports.size())));
+      held.add(SocketChannel.open(Targets.parse(targets.get(i % targets.size()))));
     }
     return String.valueOf(held.size());
   }
 
-  private String release() throws IOException {
-    int count = held.size();
-    for (SocketChannel channel : held) {
-      channel.close();
+  private String release(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      held.removeLast().close();
     }
-    held.clear();
     return String.valueOf(count);
-  }
-
-  static SocketChannel connect(int port) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    return channel;
   }
 }

@@ -1,198 +1,125 @@
 package io.portway.benchmarks.load;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** One kind of load over several connections, on one selector. Used once, by one thread. */
+/**
+ * One kind of load over several connections, on one selector. Used once, by one thread. What it
+ * counts is counted from the moment when every connection has settled.
+ */
 abstract class Load {
 
-  private static final int SHORT_BYTES = 64;
-  private static final int DOWNLOAD_BYTES = 1024 * 1024;
+  /** Between the first connection and the first counted moment. */
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final int connections;
   final Latencies latencies = new Latencies();
   long units;
 
-  private Load(int connections) {
+  /** Of {@link #advance}, since the selector's callback may not throw. */
+  private @Nullable IOException failure;
+
+  Load(int connections) {
     this.connections = connections;
   }
 
   /**
-   * Each connection sends this many bytes, waits for all of them and begins again; unit: a round.
+   * The load that these words ask for: {@code pingpong CONNECTIONS BYTES}, {@code mixed
+   * CONNECTIONS}, {@code paced CONNECTIONS BYTES PER-SECOND}, {@code download CONNECTIONS}, {@code
+   * sessions CONNECTIONS BYTES MESSAGES}.
+   *
+   * @throws IllegalArgumentException for other words
    */
-  static Load pingPong(int connections, int bytes) {
-    return new PingPong(connections, bytes);
+  static Load of(List<String> words) {
+    String kind = words.getFirst();
+    int[] n = words.stream().skip(1).mapToInt(Integer::parseInt).toArray();
+    return switch (kind) {
+      case "pingpong" -> PingPong.ofSize(n[0], n[1]);
+      case "mixed" -> PingPong.mixed(n[0]);
+      case "paced" -> new Paced(n[0], n[1], n[2]);
+      case "download" -> new Download(n[0]);
+      case "sessions" -> new Sessions(n[0], n[1], n[2]);
+      default -> throw new IllegalArgumentException("no such load: " + words);
+    };
   }
 
-  /** Each connection reads as fast as it can; unit: a byte. */
-  static Load download(int connections) {
-    return new Download(connections);
-  }
-
-  /** So many at a time connect, send 64 bytes, read them back and close; unit: a connection. */
-  static Load shortSessions(int connections) {
-    return new ShortSessions(connections);
-  }
-
-  /** Loads for so long and answers {@code units nanos p50 p99 p999}. */
-  final String run(int millis, int port) throws IOException {
+  /**
+   * Loads for so long and answers {@code units nanos cpu p50 p99 p999}: how much was done, in which
+   * time, with how much CPU of these processes, and how long a unit took, all in nanoseconds.
+   */
+  final String run(int millis, InetSocketAddress target, long... pids) throws IOException {
     try (Selector selector = Selector.open()) {
-      for (int i = 0; i < connections; i++) {
-        begin(selector, port);
-      }
-      long start = System.nanoTime();
-      long end = start + TimeUnit.MILLISECONDS.toNanos(millis);
-      while (System.nanoTime() - end < 0) {
-        selector.select(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + 1);
-        for (SelectionKey key : selector.selectedKeys()) {
-          advance(key, selector, port);
+      try {
+        for (int i = 0; i < connections; i++) {
+          begin(i, selector, target);
         }
-        selector.selectedKeys().clear();
+        serve(selector, target, System.nanoTime() + SETTLE_NANOS);
+        units = 0;
+        latencies.clear();
+        long start = System.nanoTime();
+        long cpu = CpuClock.nanos(pids);
+        serve(selector, target, start + TimeUnit.MILLISECONDS.toNanos(millis));
+        cpu = CpuClock.nanos(pids) - cpu;
+        long nanos = System.nanoTime() - start;
+        finish();
+        return "%d %d %d %d %d %d"
+            .formatted(
+                units,
+                nanos,
+                cpu,
+                latencies.quantile(0.5),
+                latencies.quantile(0.99),
+                latencies.quantile(0.999));
+      } finally {
+        for (SelectionKey key : selector.keys()) {
+          key.channel().close();
+        }
       }
-      long nanos = System.nanoTime() - start;
-      for (SelectionKey key : selector.keys()) {
-        key.channel().close();
+    }
+  }
+
+  private void serve(Selector selector, InetSocketAddress target, long end) throws IOException {
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      selector.select(
+          key -> tryAdvance(key, selector, target), TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      if (failure != null) {
+        throw failure;
       }
-      return "%d %d %d %d %d"
-          .formatted(
-              units,
-              nanos,
-              latencies.quantile(0.5),
-              latencies.quantile(0.99),
-              latencies.quantile(0.999));
+    }
+  }
+
+  private void tryAdvance(SelectionKey key, Selector selector, InetSocketAddress target) {
+    try {
+      advance(key, selector, target);
+    } catch (IOException e) {
+      failure = e;
     }
   }
 
   /** Opens one connection. */
-  abstract void begin(Selector selector, int port) throws IOException;
+  abstract void begin(int index, Selector selector, InetSocketAddress target) throws IOException;
 
   /** The connection is ready for what it waits for. */
-  abstract void advance(SelectionKey key, Selector selector, int port) throws IOException;
+  abstract void advance(SelectionKey key, Selector selector, InetSocketAddress target)
+      throws IOException;
 
-  /** A message on its way; attached to a key. */
-  private static final class Message {
-    final ByteBuffer bytes;
-    long sentAt;
-
-    Message(int size) {
-      bytes = ByteBuffer.allocateDirect(size);
-    }
-
-    void send(SocketChannel channel) throws IOException {
-      bytes.clear();
-      sentAt = System.nanoTime();
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      bytes.clear();
-    }
-
-    /** Whether all of it is back. */
-    boolean receive(SocketChannel channel) throws IOException {
-      if (channel.read(bytes) < 0) {
-        throw new IOException("the connection ended before its answer");
-      }
-      return !bytes.hasRemaining();
-    }
+  /** The counted time is over; the connections are still open. */
+  void finish() throws IOException {
+    // Most kinds have nothing left to count.
   }
 
-  private static final class PingPong extends Load {
-    private final int size;
-
-    PingPong(int connections, int size) {
-      super(connections);
-      this.size = size;
-    }
-
-    @Override
-    void begin(Selector selector, int port) throws IOException {
-      SocketChannel channel = ClientWorker.connect(port);
-      channel.configureBlocking(false);
-      Message message = new Message(size);
-      channel.register(selector, SelectionKey.OP_READ, message);
-      message.send(channel);
-    }
-
-    @Override
-    void advance(SelectionKey key, Selector selector, int port) throws IOException {
-      Message message = (Message) key.attachment();
-      SocketChannel channel = (SocketChannel) key.channel();
-      if (message.receive(channel)) {
-        latencies.add(System.nanoTime() - message.sentAt);
-        units++;
-        message.send(channel);
-      }
-    }
-  }
-
-  private static final class Download extends Load {
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(DOWNLOAD_BYTES);
-
-    Download(int connections) {
-      super(connections);
-    }
-
-    @Override
-    void begin(Selector selector, int port) throws IOException {
-      SocketChannel channel = ClientWorker.connect(port);
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ);
-    }
-
-    @Override
-    void advance(SelectionKey key, Selector selector, int port) throws IOException {
-      bytes.clear();
-      int read = ((SocketChannel) key.channel()).read(bytes);
-      if (read < 0) {
-        throw new IOException("the source ended");
-      }
-      units += read;
-    }
-  }
-
-  private static final class ShortSessions extends Load {
-
-    ShortSessions(int connections) {
-      super(connections);
-    }
-
-    @Override
-    void begin(Selector selector, int port) throws IOException {
-      start(selector, port, new Message(SHORT_BYTES));
-    }
-
-    private static void start(Selector selector, int port, Message message) throws IOException {
-      SocketChannel channel = SocketChannel.open();
-      channel.configureBlocking(false);
-      boolean connected =
-          channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-      channel.register(
-          selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, message);
-      if (connected) {
-        message.send(channel);
-      }
-    }
-
-    @Override
-    void advance(SelectionKey key, Selector selector, int port) throws IOException {
-      Message message = (Message) key.attachment();
-      SocketChannel channel = (SocketChannel) key.channel();
-      if (key.isConnectable()) {
-        channel.finishConnect();
-        key.interestOps(SelectionKey.OP_READ);
-        message.send(channel);
-      } else if (message.receive(channel)) {
-        latencies.add(System.nanoTime() - message.sentAt);
-        units++;
-        channel.close();
-        start(selector, port, message);
-      }
-    }
+  /** A connection that is open and does not block. */
+  static SocketChannel connect(InetSocketAddress target) throws IOException {
+    SocketChannel channel = SocketChannel.open(target);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(false);
+    return channel;
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pods: {@code echo} and {@code source} open a port and answer its number, {@code connections}
- * answers how many are open. One selector thread serves all ports; the commands come on the main
- * thread.
+ * Pods: {@code echo [ADDRESS]} and {@code source [ADDRESS]} open a port, on the loopback address
+ * unless another is named, and answer its number; {@code connections} answers how many are open.
+ * One selector thread serves all ports; the commands come on the main thread.
  */
 public final class PodWorker {
 
@@ -54,17 +54,18 @@ public final class PodWorker {
 
   private String answer(String command, List<String> arguments) throws IOException {
     return switch (command) {
-      case "echo" -> String.valueOf(open(Kind.ECHO));
-      case "source" -> String.valueOf(open(Kind.SOURCE));
+      case "echo" -> String.valueOf(open(Kind.ECHO, arguments));
+      case "source" -> String.valueOf(open(Kind.SOURCE, arguments));
       case "connections" -> String.valueOf(connections.get());
       default -> "error unknown command " + command + arguments;
     };
   }
 
-  private int open(Kind kind) throws IOException {
+  private int open(Kind kind, List<String> arguments) throws IOException {
+    String address = arguments.isEmpty() ? Targets.LOOPBACK : arguments.getFirst();
     ServerSocketChannel server = ServerSocketChannel.open();
     server.configureBlocking(false);
-    server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), BACKLOG);
+    server.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0), BACKLOG);
     server.register(selector, SelectionKey.OP_ACCEPT, kind);
     selector.wakeup();
     return server.socket().getLocalPort();

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Measured values of one kind. Not thread-safe. */
-final class Figures {
+public final class Figures {
 
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  /** One more. */
+  public void add(double value) {
     values.add(value);
   }
 
   /** The value at this share of the sorted ones, 0 the smallest and 1 the largest; nearest rank. */
-  double quantile(double share) {
+  public double quantile(double share) {
     if (values.isEmpty()) {
       throw new IllegalStateException("nothing was measured");
     }
@@ -25,12 +26,13 @@ final class Figures {
     return sorted.get(Math.max(0, rank - 1));
   }
 
-  double median() {
+  /** {@link #quantile} of a half. */
+  public double median() {
     return quantile(0.5);
   }
 
   /** A row of a Markdown table: name, median, smallest, largest, with this many decimals. */
-  String row(String name, int decimals) {
+  public String row(String name, int decimals) {
     String number = "%." + decimals + "f";
     return String.format(
         Locale.ROOT,

@@ -9,7 +9,7 @@ import java.util.List;
  * Ports that nobody listens on, each handed out once; below the range from which the kernel takes
  * the ports of outgoing connections, so that they stay free.
  */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int FIRST = 10_000;
 
@@ -18,7 +18,8 @@ final class FreePorts {
 
   private int next = FIRST;
 
-  int take() {
+  /** The next one. */
+  public int take() {
     while (next <= LAST) {
       int port = next++;
       if (isFree(port)) {
@@ -28,7 +29,8 @@ final class FreePorts {
     throw new IllegalStateException("no free port left in " + FIRST + "-" + LAST);
   }
 
-  List<Integer> take(int count) {
+  /** The next so many. */
+  public List<Integer> take(int count) {
     List<Integer> ports = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ports.add(take());

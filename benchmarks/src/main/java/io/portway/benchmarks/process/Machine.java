@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a figure was measured: without that it says nothing. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
   /** One line: processors, kernel, Java, and how busy the machine was when the run began. */
-  static String describe() throws IOException {
+  public static String describe() throws IOException {
     String load = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
     return "%d processors, Linux %s, Java %s, load average %s"
         .formatted(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the Linux kernel knows of a running process. Every call reads anew. */
-record ProcessFacts(long pid) {
+public record ProcessFacts(long pid) {
 
   /** Of utime and stime in {@code /proc/PID/stat}: USER_HZ is 100 on every Linux platform. */
   private static final long TICKS_PER_SECOND = 100;
@@ -16,14 +16,12 @@ record ProcessFacts(long pid) {
   /** Where utime stands in {@code /proc/PID/stat} behind the program's name; stime follows. */
   private static final int UTIME = 11;
 
-  private static final String RESIDENT = "VmRSS:";
-
   private Path folder() {
     return Path.of("/proc", String.valueOf(pid));
   }
 
   /** User and system time of all its threads, in steps of 10 ms. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     String stat = read("stat");
     // The name is in parentheses and may itself hold some.
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
@@ -31,16 +29,27 @@ record ProcessFacts(long pid) {
     return (double) ticks / TICKS_PER_SECOND;
   }
 
-  long residentKib() {
+  /** VmRSS. */
+  public long residentKib() {
+    return kib("VmRSS");
+  }
+
+  /** Of VmRSS what no file stands behind: heaps, stacks, data. */
+  public long anonymousKib() {
+    return kib("RssAnon");
+  }
+
+  private long kib(String field) {
     return read("status")
         .lines()
-        .filter(line -> line.startsWith(RESIDENT))
+        .filter(line -> line.startsWith(field + ":"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("process " + pid + " has no memory"));
   }
 
-  int descriptors() {
+  /** How many are open. */
+  public int descriptors() {
     try (Stream<Path> open = Files.list(folder().resolve("fd"))) {
       return Math.toIntExact(open.count());
     } catch (IOException e) {
@@ -49,12 +58,12 @@ record ProcessFacts(long pid) {
   }
 
   /** The program and its arguments. */
-  List<String> commandLine() {
+  public List<String> commandLine() {
     return List.of(read("cmdline").split("\0"));
   }
 
   /** The program's file. */
-  Path program() {
+  public Path program() {
     try {
       return folder().resolve("exe").toRealPath();
     } catch (IOException e) {

@@ -4,7 +4,6 @@ import io.portway.benchmarks.load.ClientWorker;
 import io.portway.benchmarks.load.PodWorker;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,14 +24,13 @@ public final class Relay {
   /**
    * One kind of load.
    *
-   * @param command with the milliseconds and the port left out
+   * @param load in the words of the client
    * @param unit what CPU is told for, and how many of the worker's units make one
    */
-  private record Workload(
-      String name, String command, boolean fromSource, String unit, double per) {
+  private record Workload(String name, String load, boolean fromSource, String unit, double per) {
 
-    String ask(int millis, int port) {
-      return command + " " + millis + " " + port;
+    String ask(int millis, int port, long router) {
+      return "run %d %d %d %s".formatted(millis, port, router, load);
     }
   }
 
@@ -42,7 +40,7 @@ public final class Relay {
           new Workload("4 KiB ping-pong, 64 connections", "pingpong 64 4096", false, "us/op", 1),
           // Microseconds a kilobyte are seconds a gigabyte.
           new Workload("download, 4 connections", "download 4", true, "s/GB", 1e3),
-          new Workload("connect, 64 B echo, close", "short 16", false, "us/conn", 1));
+          new Workload("connect, 64 B echo, close", "sessions 16 64 1", false, "us/conn", 1));
 
   private Relay() {}
 
@@ -81,23 +79,18 @@ public final class Relay {
   private static void measure(
       RouterProcess router, WorkerProcess clients, Workload workload, int port, int rounds)
       throws IOException {
-    clients.ask(workload.ask(WARM_UP_MILLIS, port));
+    long pid = router.process().pid();
+    clients.ask(workload.ask(WARM_UP_MILLIS, port, pid));
     Figures cpu = new Figures();
     Figures rate = new Figures();
     List<Figures> latencies = List.of(new Figures(), new Figures(), new Figures());
     for (int i = 0; i < rounds; i++) {
-      double before = router.facts().cpuSeconds();
-      long[] answer =
-          Arrays.stream(clients.ask(workload.ask(ROUND_MILLIS, port)).split(" ", -1))
-              .mapToLong(Long::parseLong)
-              .toArray();
-      double seconds = router.facts().cpuSeconds() - before;
-      double units = (double) answer[0] / workload.per();
-      cpu.add(seconds * 1e6 / units);
-      rate.add((double) answer[0] * 1e9 / answer[1]);
-      for (int q = 0; q < latencies.size(); q++) {
-        latencies.get(q).add((double) answer[2 + q]);
-      }
+      LoadResult result = LoadResult.parse(clients.ask(workload.ask(ROUND_MILLIS, port, pid)));
+      cpu.add(result.cpuNanos() * workload.per() / (1e3 * result.units()));
+      rate.add(result.units() * 1e9 / result.nanos());
+      latencies.get(0).add(result.p50Nanos() / 1e3);
+      latencies.get(1).add(result.p99Nanos() / 1e3);
+      latencies.get(2).add(result.p999Nanos() / 1e3);
     }
     System.out.printf(
         Locale.ROOT,

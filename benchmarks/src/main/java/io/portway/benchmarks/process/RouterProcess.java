@@ -1,10 +1,7 @@
 package io.portway.benchmarks.process;
 
+import io.portway.benchmarks.load.MetricsPage;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The router as users start it: {@code ./portway run}, whose shell becomes the JVM, so that the
  * process is the router itself. Ended by SIGTERM when closed.
  */
-final class RouterProcess implements AutoCloseable {
+public final class RouterProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(20);
@@ -24,37 +21,41 @@ final class RouterProcess implements AutoCloseable {
   private final Process process;
   private final ProcessFacts facts;
   private final Path log;
-  private final URI metrics;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final String admin;
 
-  private RouterProcess(Process process, Path log, int adminPort) {
+  private RouterProcess(Process process, Path log, String admin) {
     this.process = process;
     this.facts = new ProcessFacts(process.pid());
     this.log = log;
-    this.metrics = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+    this.admin = admin;
   }
 
-  /** The command line of a router over this folder. */
-  static List<String> command(Path manifests, int adminPort, List<String> options) {
+  /**
+   * The command line of a router over this folder.
+   *
+   * @param admin {@code ADDRESS:PORT}
+   */
+  public static List<String> command(Path manifests, String admin, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("portway.root", ".."), "portway").toString());
     command.addAll(List.of("run", "--manifests", manifests.toString()));
-    command.addAll(List.of("--admin", "127.0.0.1:" + adminPort, "--drain-timeout", "1s"));
+    command.addAll(List.of("--admin", admin, "--drain-timeout", "1s"));
     command.addAll(options);
     return command;
   }
 
   /** Starts one and waits until its admin port answers. */
-  static RouterProcess start(Scratch scratch, Path manifests, FreePorts ports, String... options)
-      throws IOException {
+  public static RouterProcess start(
+      Scratch scratch, Path manifests, FreePorts ports, String... options) throws IOException {
     int adminPort = ports.take();
+    String admin = "127.0.0.1:" + adminPort;
     Path log = Files.createTempFile(scratch.folder(), "router", ".log");
     Process process =
-        new ProcessBuilder(command(manifests, adminPort, List.of(options)))
+        new ProcessBuilder(command(manifests, admin, List.of(options)))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    RouterProcess router = new RouterProcess(process, log, adminPort);
+    RouterProcess router = new RouterProcess(process, log, admin);
     try {
       Wait.forPort(adminPort, process, START);
     } catch (IllegalStateException e) {
@@ -64,29 +65,32 @@ final class RouterProcess implements AutoCloseable {
     return router;
   }
 
-  Process process() {
+  /** The process itself. */
+  public Process process() {
     return process;
   }
 
-  ProcessFacts facts() {
+  /** What the kernel knows of it. */
+  public ProcessFacts facts() {
     return facts;
   }
 
-  void awaitPort(int port) {
+  /** Waits until this port of a Route is open. */
+  public void awaitPort(int port) {
     Wait.forPort(port, process, START);
   }
 
-  /** The sum over the series of this metric; zero where there is none. */
-  double metric(String name) {
-    return scrape()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+  /** The sum over the series of a metric; see {@link MetricsPage#sum}. */
+  public double metric(String series) {
+    try {
+      return MetricsPage.read(admin).sum(series);
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer from " + admin, e);
+    }
   }
 
   /** Live heap in KiB, after a full collection. */
-  long liveHeapKib() throws IOException {
+  public long liveHeapKib() throws IOException {
     Path jcmd = facts.program().resolveSibling("jcmd");
     Process collection =
         new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
@@ -96,18 +100,7 @@ final class RouterProcess implements AutoCloseable {
     if (await(collection, START) != 0) {
       throw new IOException("jcmd GC.run ended with " + collection.exitValue());
     }
-    return Math.round(metric("jvm_memory_used_bytes{area=\"heap\"}") / 1024);
-  }
-
-  private String scrape() {
-    try {
-      return client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new IllegalStateException("no answer from " + metrics, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return Math.round(metric("jvm_memory_used_bytes/area=\"heap\"") / 1024);
   }
 
   private static int await(Process process, Duration atMost) throws IOException {
@@ -126,7 +119,6 @@ final class RouterProcess implements AutoCloseable {
   /** Fails loudly when the router does not end as it should. */
   @Override
   public void close() throws IOException {
-    client.close();
     process.destroy();
     int status = await(process, END);
     if (status != 0) {

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder of one run: manifests and logs. Gone when closed. */
-record Scratch(Path folder) implements AutoCloseable {
+public record Scratch(Path folder) implements AutoCloseable {
 
-  static Scratch create() throws IOException {
+  /** A new one in the system's folder for temporary files. */
+  public static Scratch create() throws IOException {
     return new Scratch(Files.createTempDirectory("portway-benchmark"));
   }
 
   /** A new folder in it. */
-  Path sub(String name) throws IOException {
+  public Path sub(String name) throws IOException {
     return Files.createDirectory(folder.resolve(name));
   }
 

@@ -39,7 +39,8 @@ public final class Start {
   }
 
   private void measure(int runs) throws IOException, InterruptedException {
-    List<String> launcher = List.copyOf(RouterProcess.command(manifests, ports.take(), List.of()));
+    List<String> launcher =
+        List.copyOf(RouterProcess.command(manifests, "127.0.0.1:" + ports.take(), List.of()));
     Series throughLauncher = new Series("./portway run");
     List<String> java = throughLauncher.run(launcher);
     Series direct = new Series("java, as the launcher calls it");

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for what another process does: by looking, since it tells nobody. */
-final class Wait {
+public final class Wait {
 
   /** Between two looks at a port: what a measured time may be too long by. */
   private static final long PORT_NANOS = 200_000;
@@ -23,7 +23,7 @@ final class Wait {
    *
    * @throws IllegalStateException when it does not in time or the process has ended
    */
-  static void forPort(int port, Process process, Duration atMost) {
+  public static void forPort(int port, Process process, Duration atMost) {
     until("port " + port + " opens", () -> isOpen(port), process, atMost, PORT_NANOS);
   }
 
@@ -32,7 +32,8 @@ final class Wait {
    *
    * @param what for the message when it does not in time, such as {@code every session is open}
    */
-  static void until(String what, BooleanSupplier condition, Process process, Duration atMost) {
+  public static void until(
+      String what, BooleanSupplier condition, Process process, Duration atMost) {
     until(what, condition, process, atMost, FACT_NANOS);
   }
 
@@ -52,7 +53,7 @@ final class Wait {
   }
 
   /** One attempt to connect on the loopback address. */
-  static boolean isOpen(int port) {
+  public static boolean isOpen(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
       return true;

@@ -47,4 +47,15 @@ class ManifestsTest {
           assertThat(intent.clusters().getFirst().endpoints()).hasToString("[127.0.0.1:8080]");
         });
   }
+
+  @Test
+  void severalPodsOfOneRouteMayHaveDifferentPorts() throws IOException {
+    Files.writeString(
+        folder.resolve("two.yaml"),
+        Manifests.route(10_001, List.of("127.0.0.1:8080", "127.0.0.2:8081")));
+    SourceUpdate update = read();
+    assertThat(update.verdicts()).isEmpty();
+    assertThat(update.intents().getFirst().clusters().getFirst().endpoints())
+        .hasToString("[127.0.0.1:8080, 127.0.0.2:8081]");
+  }
 }
