@@ -23,7 +23,7 @@ record Portway(String engine) implements Proxy {
   static final String DEFAULT = "default";
 
   /** Until the JVM has compiled the path of a workload. */
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   boolean isDefault() {
     return engine.equals(DEFAULT);
