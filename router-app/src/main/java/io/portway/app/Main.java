@@ -68,7 +68,7 @@ public final class Main implements Callable<Integer> {
     if (command.equals("run") || command.equals("demo")) {
       // Loading the native library takes as long as reading the options; whoever needs it then
       // finds it there.
-      Thread.ofPlatform().daemon().name("portway-warm-up").start(Transport::choose);
+      Thread.ofPlatform().daemon().name("portway-warm-up").start(() -> Transport.choose(null));
     }
     System.exit(commandLine(System.getenv(), command).execute(args));
   }

@@ -28,8 +28,8 @@ class OneLineErrorsTest {
           run --idle-timeout soon; --idle-timeout: "soon"; accepted: a duration
           run --idle-timeot 1s; unknown option "--idle-timeot"; did you mean --idle-timeout?
           run --kubeconfig x; unknown option "--kubeconfig"; accepted: --manifests
-          run --transport epoll; unknown option "--transport"; accepted: --manifests
-          run --engine epoll; unknown option "--engine"; accepted: --manifests
+          run --transport kqueue; --transport: "kqueue"; accepted: auto, epoll, io_uring, nio
+          run --engine nio; --engine: "nio"; accepted: auto, epoll, channel
           run --status on; unknown option "--status"; accepted: --manifests
           run --admin off --admin off; --admin is given twice; accepted: once
           run --reset-when-unavailable=yes; --reset-when-unavailable; accepted
@@ -40,7 +40,8 @@ class OneLineErrorsTest {
           check . --output xml; --output: "xml"; accepted: table, json
           check . --io-threads 2; unknown option "--io-threads"; accepted
           demo --router-name x; unknown option "--router-name"; accepted: --admin
-          version --admin off; unknown option "--admin"; accepted: --help
+          version --admin off; unknown option "--admin"; accepted: --transport, --engine, --help
+          version --transport nio --engine epoll; --transport nio and --engine epoll; accepted: epoll
           """)
   void namesTheOptionTheValueAndWhatIsAccepted(String arguments, String first, String second) {
     CommandRun run =

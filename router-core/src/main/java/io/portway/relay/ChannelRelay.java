@@ -1,24 +1,19 @@
 package io.portway.relay;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.SocketChannel;
 import io.portway.model.CloseReason;
 import io.portway.transport.Buffers;
 import io.portway.transport.ChannelConnection;
 import io.portway.transport.DeadlineWheel;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One session's relay on two plain channels. Each direction has at most one buffer on its way: the
  * next read is asked for when the write of the last one is done, which is the whole of
- * back-pressure. Touched on the session's loop only.
+ * back-pressure. On io_uring a peer that has ended is read to its end all the same. Touched on the
+ * session's loop only.
  */
 final class ChannelRelay implements Relay {
 
@@ -27,6 +22,8 @@ final class ChannelRelay implements Relay {
       new FixedRecvByteBufAllocator(Buffers.TRANSFER_BYTES).maxMessagesPerRead(1);
 
   static final int RESET_GRACE_MILLIS = 200;
+
+  private static final int SETTLING_LOOK_MILLIS = 16;
 
   private static final long DRAIN_MILLIS = 1000;
 
@@ -48,8 +45,8 @@ final class ChannelRelay implements Relay {
     this.events = events;
     this.wheel = downstream.loop().wheel();
     this.lastMove = wheel.nanos();
-    this.fromDownstream = new Side(Direction.TO_UPSTREAM, downstream.channel(), upstream.channel());
-    this.fromUpstream = new Side(Direction.TO_DOWNSTREAM, upstream.channel(), downstream.channel());
+    this.fromDownstream = new Side(Direction.TO_UPSTREAM, downstream, upstream);
+    this.fromUpstream = new Side(Direction.TO_DOWNSTREAM, upstream, downstream);
   }
 
   void start() {
@@ -62,13 +59,13 @@ final class ChannelRelay implements Relay {
   }
 
   /** The socket that sends one direction, and what of it is on its way to the other socket. */
-  private final class Side extends ChannelInboundHandlerAdapter {
+  private final class Side implements ChannelConnection.Receiver {
 
     final Direction direction;
-    final SocketChannel channel;
-    final SocketChannel receiver;
+    final ChannelConnection sender;
+    final ChannelConnection receiver;
     long bytes;
-    boolean writing;
+    int writing;
     boolean inputOver;
     boolean ended;
     boolean broken;
@@ -77,22 +74,22 @@ final class ChannelRelay implements Relay {
     /** The next read was held back by the pause. */
     private boolean due;
 
-    Side(Direction direction, SocketChannel channel, SocketChannel receiver) {
+    Side(Direction direction, ChannelConnection sender, ChannelConnection receiver) {
       this.direction = direction;
-      this.channel = channel;
+      this.sender = sender;
       this.receiver = receiver;
     }
 
     void start() {
-      channel.config().setRecvByteBufAllocator(ONE_READ);
-      channel.pipeline().addLast(this);
+      sender.channel().config().setRecvByteBufAllocator(ONE_READ);
+      sender.receiver(this);
       readOn();
     }
 
     private void readOn() {
       due = paused;
       if (!paused) {
-        channel.read();
+        sender.read();
       }
     }
 
@@ -104,19 +101,21 @@ final class ChannelRelay implements Relay {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      ByteBuf buffer = (ByteBuf) message;
+    public void onBytes(ByteBuf buffer) {
       if (closed || (breaking && opposite(this).broken)) {
         buffer.release();
         return;
       }
       int length = buffer.readableBytes();
-      writing = true;
-      receiver.writeAndFlush(buffer).addListener((ChannelFuture done) -> onWritten(done, length));
+      writing++;
+      receiver
+          .channel()
+          .writeAndFlush(buffer)
+          .addListener((ChannelFuture done) -> onWritten(done, length));
     }
 
     private void onWritten(ChannelFuture done, int length) {
-      writing = false;
+      writing--;
       if (closed) {
         return;
       }
@@ -126,6 +125,9 @@ final class ChannelRelay implements Relay {
       }
       bytes += length;
       lastMove = wheel.nanos();
+      if (writing > 0) {
+        return;
+      }
       if (inputOver) {
         onDelivered(this);
       } else {
@@ -134,41 +136,28 @@ final class ChannelRelay implements Relay {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof ChannelInputShutdownEvent) {
-        onInputOver();
-      }
-    }
-
-    /**
-     * Nothing more can be read: with both halves ended Netty closes the channel instead of telling
-     * of the FIN.
-     */
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      onInputOver();
-    }
-
-    private void onInputOver() {
+    public void onInputOver() {
       if (closed || inputOver) {
         return;
       }
       inputOver = true;
-      if (!writing) {
+      if (writing == 0) {
         onDelivered(this);
       }
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public void onFailed() {
       if (!closed) {
         onBroken(this);
       }
     }
   }
 
+  /** Everything that the side sent before its end has been written to the other one. */
   private void onDelivered(Side side) {
-    if (side.broken || side.ended) {
+    if (side.broken) {
+      lookAtSettling(side);
       return;
     }
     side.ended = true;
@@ -176,59 +165,69 @@ final class ChannelRelay implements Relay {
       close();
       return;
     }
-    // Behind an empty write: shutting down fails whatever is still queued.
-    side.receiver
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> {
-          if (!closed) {
-            side.receiver.shutdownOutput();
-          }
-        });
+    // Nothing is queued here any more, which this would fail.
+    side.receiver.channel().shutdownOutput();
     events.onHalfClosed(side.direction);
   }
 
   private void onBroken(Side side) {
+    if (side.broken) {
+      return;
+    }
     side.broken = true;
     side.inputOver = true;
     if (breaking) {
+      resetBoth();
       return;
     }
     breaking = true;
     reason = side == fromDownstream ? CloseReason.DOWNSTREAM_RESET : CloseReason.UPSTREAM_RESET;
-    // What came before the reset is on its way; the channel itself cannot tell when the peer has
-    // it.
-    side.receiver
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> resetAfter(side.bytes == 0 ? 0 : RESET_GRACE_MILLIS));
-    resetAfter(DRAIN_MILLIS);
+    after(DRAIN_MILLIS, this::resetBoth);
+    if (side.writing == 0) {
+      lookAtSettling(side);
+    }
   }
 
-  private void resetAfter(long millis) {
-    downstream.channel().eventLoop().schedule(this::resetBoth, millis, TimeUnit.MILLISECONDS);
+  /** Resets both as soon as the receiver's kernel has everything; unseen, after a fixed time. */
+  private void lookAtSettling(Side broken) {
+    if (closed) {
+      return;
+    }
+    if (broken.bytes > 0 && !broken.receiver.seesSendQueue()) {
+      after(RESET_GRACE_MILLIS, this::resetBoth);
+    } else if (broken.receiver.unacknowledged() > 0) {
+      after(SETTLING_LOOK_MILLIS, () -> lookAtSettling(broken));
+    } else {
+      resetBoth();
+    }
+  }
+
+  private void after(long millis, Runnable task) {
+    downstream.loop().schedule(task, millis);
   }
 
   @Override
   public long bytes(Direction direction) {
-    return sender(direction).bytes;
+    return from(direction).bytes;
   }
 
-  private Side sender(Direction direction) {
+  private Side from(Direction direction) {
     return direction == Direction.TO_UPSTREAM ? fromDownstream : fromUpstream;
   }
 
   @Override
   public void pause(Direction direction) {
-    sender(direction).pause(true);
+    from(direction).pause(true);
   }
 
   @Override
   public void resume(Direction direction) {
-    sender(direction).pause(false);
+    from(direction).pause(false);
   }
 
   @Override
   public boolean quiet() {
-    return !fromDownstream.writing && !fromUpstream.writing;
+    return fromDownstream.writing == 0 && fromUpstream.writing == 0;
   }
 
   @Override
@@ -238,7 +237,8 @@ final class ChannelRelay implements Relay {
 
   @Override
   public long settled(Direction direction) {
-    return bytes(direction);
+    Side side = from(direction);
+    return side.bytes - side.receiver.unacknowledged();
   }
 
   @Override
@@ -251,16 +251,18 @@ final class ChannelRelay implements Relay {
     if (closed) {
       return;
     }
-    if (breaking || fromDownstream.writing || fromUpstream.writing) {
+    if (breaking || isPending(fromDownstream) || isPending(fromUpstream)) {
       abort(why);
       return;
     }
     reason = why;
-    downstream.channel().pipeline().remove(fromDownstream);
-    upstream.channel().pipeline().remove(fromUpstream);
     closed = true;
     downstream.farewell(this::onReleased);
     upstream.farewell(this::onReleased);
+  }
+
+  private static boolean isPending(Side side) {
+    return side.writing > 0 || side.receiver.hasUnsent();
   }
 
   private void onReleased() {

@@ -22,7 +22,7 @@ public interface RelayEngine {
   static RelayEngine of(Transport transport) {
     return switch (transport) {
       case EPOLL -> new EpollEngine();
-      case NIO -> new ChannelEngine();
+      case IO_URING, NIO -> new ChannelEngine();
     };
   }
 }

@@ -6,9 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +20,24 @@ final class ChannelListenSocket implements ListenSocket {
 
   private final IoLoop loop;
   private final ServerSocketChannel channel;
-  private final java.nio.channels.ServerSocketChannel queue;
+  private final ChannelKind kind;
+  private final ChannelKind.AcceptQueue queue;
   private final InetSocketAddress address;
   private final AcceptEvents events;
   private @Nullable SocketChannel waiting;
   private boolean paused = true;
+  private boolean closing;
 
   ChannelListenSocket(
       IoLoop loop,
-      java.nio.channels.ServerSocketChannel queue,
+      ChannelKind kind,
+      ChannelKind.Listening listening,
       InetSocketAddress address,
       AcceptEvents events) {
     this.loop = loop;
-    this.queue = queue;
-    this.channel = new NioServerSocketChannel(queue);
+    this.kind = kind;
+    this.channel = listening.channel();
+    this.queue = listening.queue();
     this.address = address;
     this.events = events;
   }
@@ -85,20 +86,32 @@ final class ChannelListenSocket implements ListenSocket {
     }
   }
 
-  private void onAccepted(SocketChannel accepted) {
+  /** False while it is paused. */
+  boolean isAccepting() {
+    return !paused && channel.isOpen();
+  }
+
+  void onAccepted(SocketChannel accepted) {
     if (!loop.reserve().isHeld()) {
-      waiting = accepted;
-      pause();
+      keep(accepted);
       events.onExhausted(this, Errno.EMFILE);
     } else if (events.takePermit()) {
       handOver(accepted);
     } else {
-      waiting = accepted;
-      pause();
+      keep(accepted);
     }
   }
 
-  private void onFailed(Throwable cause) {
+  private void keep(SocketChannel accepted) {
+    pause();
+    if (closing) {
+      accepted.close();
+    } else {
+      waiting = accepted;
+    }
+  }
+
+  void onFailed(Throwable cause) {
     int errno = ChannelSockets.errno(cause);
     if (Errno.isLocalResource(errno)) {
       loop.reserve().release();
@@ -116,13 +129,14 @@ final class ChannelListenSocket implements ListenSocket {
     IoLoop target = events.chooseLoop();
     accepted.config().setAutoRead(false);
     accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    accepted.config().setOption(ChannelOption.TCP_NODELAY, true);
-    accepted.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    kind.onAccepted(accepted);
+    // Before it is registered: io_uring reads by itself when the client has already ended.
+    ChannelInput input = ChannelInput.of(kind, accepted);
     target
         .register(accepted)
         .addListener(registered -> {
           if (registered.isSuccess() && accepted.isActive()) {
-            events.onAccepted(new ChannelConnection(target, accepted));
+            events.onAccepted(new ChannelConnection(target, kind, accepted, input));
           } else {
             accepted.close();
             events.returnPermit();
@@ -137,25 +151,15 @@ final class ChannelListenSocket implements ListenSocket {
       return;
     }
     resume();
-    for (int i = 0; i < ChannelSockets.BACKLOG && waiting == null && acceptOne(); i++) {}
+    queue.serve(this, () -> close(free));
+  }
+
+  private void close(Runnable free) {
+    closing = true;
     if (waiting != null) {
       waiting.close();
       waiting = null;
     }
     channel.close().addListener(_ -> loop.schedule(free, FREE_AFTER_MILLIS));
-  }
-
-  /** Past the event loop, which would come too late. False when the queue is empty. */
-  private boolean acceptOne() {
-    try {
-      java.nio.channels.SocketChannel next = queue.accept();
-      if (next != null) {
-        onAccepted(new NioSocketChannel(channel, next));
-      }
-      return next != null;
-    } catch (IOException failed) {
-      onFailed(failed);
-      return false;
-    }
   }
 }

@@ -6,21 +6,25 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.StandardProtocolFamily;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Sockets as plain Netty channels on the JDK's selector. */
+/** Sockets as plain Netty channels of one kind. */
 final class ChannelSockets implements Sockets {
 
   static final int BACKLOG = 4096;
+
+  private final ChannelKind kind;
+
+  ChannelSockets(ChannelKind kind) {
+    this.kind = kind;
+  }
 
   @Override
   public void listen(
@@ -30,7 +34,8 @@ final class ChannelSockets implements Sockets {
       Consumer<ListenOutcome> outcome) {
     ChannelListenSocket socket;
     try {
-      socket = new ChannelListenSocket(loop, open(address), address, events);
+      socket =
+          new ChannelListenSocket(loop, kind, kind.openListening(loop, address), address, events);
     } catch (IOException failed) {
       outcome.accept(new ListenOutcome(null, Errno.text(errno(failed))));
       return;
@@ -54,17 +59,6 @@ final class ChannelSockets implements Sockets {
         });
   }
 
-  private static java.nio.channels.ServerSocketChannel open(InetSocketAddress address)
-      throws IOException {
-    return java.nio.channels.ServerSocketChannel.open(family(address));
-  }
-
-  private static StandardProtocolFamily family(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet6Address
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
-  }
-
   private static void onBound(
       ChannelListenSocket socket, ChannelFuture bound, Consumer<ListenOutcome> outcome) {
     Throwable cause = bound.cause();
@@ -81,13 +75,14 @@ final class ChannelSockets implements Sockets {
   public Dial dial(IoLoop loop, InetSocketAddress to, DialEvents events) {
     SocketChannel channel;
     try {
-      channel = openForDial(loop, to);
+      channel = open(loop, to);
     } catch (IOException failed) {
       events.onDialFailed(errno(failed));
       return () -> {};
     }
+    ChannelInput input = ChannelInput.of(kind, channel);
     ChannelPromise connecting = channel.newPromise();
-    connecting.addListener((ChannelFuture done) -> onDialled(loop, channel, done, events));
+    connecting.addListener((ChannelFuture done) -> onDialled(loop, channel, input, done, events));
     loop.register(channel)
         .addListener(registered -> {
           if (registered.isSuccess()) {
@@ -105,39 +100,52 @@ final class ChannelSockets implements Sockets {
   }
 
   /** By hand: a bootstrap that cannot open a socket tells of it on a thread that is no io loop. */
-  private static SocketChannel openForDial(IoLoop loop, InetSocketAddress to) throws IOException {
-    java.nio.channels.SocketChannel socket;
+  private SocketChannel open(IoLoop loop, InetSocketAddress to) throws IOException {
+    SocketChannel channel;
     try {
-      socket = java.nio.channels.SocketChannel.open(family(to));
+      channel = kind.openDialling(to);
     } catch (IOException failed) {
       if (!Errno.isLocalResource(errno(failed)) || !loop.reserve().release()) {
         throw failed;
       }
-      socket = java.nio.channels.SocketChannel.open(family(to));
+      channel = kind.openDialling(to);
     }
-    NioSocketChannel channel = new NioSocketChannel(socket);
     channel.config().setAutoRead(false).setTcpNoDelay(true).setAllowHalfClosure(true);
     // The caller's deadline ends an attempt.
     channel.config().setConnectTimeoutMillis(0);
     return channel;
   }
 
-  private static void onDialled(
-      IoLoop loop, SocketChannel channel, ChannelFuture done, DialEvents events) {
+  private void onDialled(
+      IoLoop loop,
+      SocketChannel channel,
+      ChannelInput input,
+      ChannelFuture done,
+      DialEvents events) {
     Throwable cause = done.cause();
     if (done.isCancelled()) {
       channel.close();
     } else if (cause == null) {
-      events.onConnected(new ChannelConnection(loop, channel));
+      events.onConnected(new ChannelConnection(loop, kind, channel, input));
     } else {
       channel.close();
       events.onDialFailed(errno(cause));
     }
   }
 
-  /** The JDK keeps the errno to itself; its exception types and strerror texts tell. */
-  static int errno(Throwable cause) {
-    String text = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
+  /** Netty's natives tell it; the JDK keeps it to itself, but its types and strerror texts tell. */
+  static int errno(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof NativeIoException known) {
+      return -known.expectedErr();
+    }
+    return errno(failure, String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
+  }
+
+  private static int errno(Throwable cause, String text) {
     if (text.contains("too many open files in system")) {
       return Errno.ENFILE;
     }

@@ -32,25 +32,19 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(Transport transport, int count, Ticker ticker) {
     this.transport = transport;
-    Map<Object, Native> natives = new HashMap<>();
+    Map<Object, Poller> pollers = new HashMap<>();
     IoHandlerFactory handlers =
         transport == Transport.EPOLL
-            ? loop -> natives.computeIfAbsent(loop, _ -> new Native()).poller
+            ? loop -> pollers.computeIfAbsent(loop, _ -> new Poller(new NativeIo()))
             : transport.ioHandler();
     this.group =
         new MultiThreadIoEventLoopGroup(
             count, new DefaultThreadFactory("portway-io", true), handlers);
     for (int i = 0; i < count; i++) {
       IoEventLoop loop = group.next();
-      loops.add(new IoLoop(i, loop, ticker, natives.get(loop), reserve));
+      NativeIo io = transport == Transport.NIO ? null : new NativeIo();
+      loops.add(new IoLoop(i, loop, ticker, io, pollers.get(loop), reserve));
     }
-  }
-
-  /** What a loop that drives own handles has beside Netty's event loop. */
-  static final class Native {
-
-    final NativeIo io = new NativeIo();
-    final Poller poller = new Poller(io);
   }
 
   public Transport transport() {

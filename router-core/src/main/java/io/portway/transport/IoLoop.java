@@ -20,7 +20,8 @@ public final class IoLoop {
   private final int index;
   private final IoEventLoop eventLoop;
   private final DeadlineWheel wheel;
-  private final EventLoops.@Nullable Native natives;
+  private final @Nullable NativeIo io;
+  private final @Nullable Poller poller;
   private final Buffers buffers;
   private final @Nullable Pipes pipes;
   private final DescriptorReserve reserve;
@@ -32,14 +33,16 @@ public final class IoLoop {
       int index,
       IoEventLoop eventLoop,
       Ticker ticker,
-      EventLoops.@Nullable Native natives,
+      @Nullable NativeIo io,
+      @Nullable Poller poller,
       DescriptorReserve reserve) {
     this.reserve = reserve;
     this.index = index;
     this.eventLoop = eventLoop;
     this.wheel = new DeadlineWheel(ticker, eventLoop);
-    this.natives = natives;
-    this.pipes = natives == null ? null : new Pipes(natives.io, ticker);
+    this.io = io;
+    this.poller = poller;
+    this.pipes = io == null || poller == null ? null : new Pipes(io, ticker);
     this.buffers = new Buffers();
   }
 
@@ -102,20 +105,19 @@ public final class IoLoop {
     return eventLoop;
   }
 
+  /** For Linux's own transports, where descriptors are known; a loop of NIO has none. */
   NativeIo io() {
-    return natives().io;
+    return present(io);
   }
 
+  /** For own handles. */
   Poller poller() {
-    return natives().poller;
+    return present(poller);
   }
 
   /** For engines on own handles. */
   public Pipes pipes() {
-    if (pipes == null) {
-      throw new IllegalStateException("a pipe on a loop that has no native calls");
-    }
-    return pipes;
+    return present(pipes);
   }
 
   /** After the loop has ended. */
@@ -125,12 +127,12 @@ public final class IoLoop {
     }
   }
 
-  /** Only handles of ours ask, and they live on loops that have it. */
-  private EventLoops.Native natives() {
-    if (natives == null) {
-      throw new IllegalStateException("a native call on a loop that has none");
+  /** Who asks lives on a loop that has it. */
+  private static <T> T present(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("a loop of another transport");
     }
-    return natives;
+    return part;
   }
 
   /**

@@ -49,8 +49,19 @@ final class DescriptorExhaustionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"epoll+epoll", "epoll+epoll", "epoll+epoll", "nio+channel", "nio+channel"})
+      strings = {
+        "epoll+epoll",
+        "epoll+epoll",
+        "epoll+epoll",
+        "nio+channel",
+        "nio+channel",
+        "io_uring+channel",
+        "io_uring+channel"
+      })
   void sessionsRunOnAndAcceptingResumesByItself(String transport) throws IOException {
+    if (transport.startsWith("io_uring")) {
+      IoUringRelayContractTest.requireIoUring();
+    }
     List<Client> clients = new ArrayList<>();
     try (Pod pod = Pod.listen(PeerOptions.defaults()).serveEcho();
         SmallNodeProcess node =

@@ -32,7 +32,7 @@ class SessionRegistryTest {
 
   private final PeerOptions peers = PeerOptions.defaults();
   private final Pod echo = Pod.listen(peers).serveEcho();
-  private final Wiring wiring = new Wiring(Transport.choose().transport(), 1_000);
+  private final Wiring wiring = new Wiring(Transport.choose(null).transport(), 1_000);
   private final SessionRegistry registry = wiring.registry;
 
   SessionRegistryTest() {

@@ -38,8 +38,8 @@ final class NodeFamilies {
   }
 
   /**
-   * What plain JDK sockets can open of it: their IPv6 wildcard takes IPv4 too, so the IPv4 one
-   * beside it would be refused as in use.
+   * What plain channels can open of it: their IPv6 wildcard takes IPv4 too, so the IPv4 one beside
+   * it would be refused as in use.
    */
   static List<InetAddress> withoutCovered(List<InetAddress> addresses) {
     boolean hasIpv6Wildcard =

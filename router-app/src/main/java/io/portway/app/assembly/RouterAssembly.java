@@ -21,6 +21,7 @@ import io.portway.metrics.Meters;
 import io.portway.metrics.Metric;
 import io.portway.model.BindKey;
 import io.portway.model.ControlReport;
+import io.portway.model.Text;
 import io.portway.relay.RelayEngine;
 import io.portway.session.ConnectionPermits;
 import io.portway.session.SessionObserver;
@@ -82,8 +83,14 @@ public final class RouterAssembly {
   }
 
   private Router start(List<Consumer<ControlReport>> listeners) throws IOException {
-    Transport.Choice choice = Transport.choose();
+    Transport.Choice choice = Transport.choose(options.transport().wanted());
     Transport transport = choice.transport();
+    if (choice.isFallback()) {
+      log.warn(
+          "event=transport_unavailable reason={} effect=\"{} is used\"",
+          Text.quoted(choice.reason()),
+          transport.label());
+    }
     RelayEngine engine = RelayEngine.of(transport);
     AccessLog accessLog = accessLog(options.log());
     EventLoops loops = new EventLoops(transport, options.capacity().ioThreads(), Ticker.SYSTEM);
@@ -93,7 +100,7 @@ public final class RouterAssembly {
         accessLog == null ? metrics : SessionObservers.of(metrics, accessLog);
     ConnectionPermits permits = new ConnectionPermits(maxConnections());
     List<InetAddress> bindAddresses = NodeFamilies.usable(options.listen().bindAddresses());
-    if (transport == Transport.NIO) {
+    if (transport != Transport.EPOLL) {
       bindAddresses = NodeFamilies.withoutCovered(bindAddresses);
     }
     ClusterManager clusters = new ClusterManager(Ticker.SYSTEM);
@@ -122,12 +129,12 @@ public final class RouterAssembly {
     Router router =
         new Router(source, control, listenerManager, registry, loops, readiness, admin, accessLog);
     log.info(
-        "event=start version={} transport={} engine={} reason=\"{}\" io_threads={}"
+        "event=start version={} transport={} engine={} reason={} io_threads={}"
             + " max_connections={}",
         version,
         transport.label(),
         engine.name(),
-        choice.reason(),
+        Text.quoted(choice.reason()),
         loops.all().size(),
         permits.max());
     begin(router);

@@ -3,9 +3,11 @@ package io.portway.app.options;
 import io.portway.app.log.LogFormat;
 import io.portway.app.log.LogLevel;
 import io.portway.model.BalancePolicy;
+import io.portway.transport.Transport;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Options that take one word of a few: their readers, and their words for shell completion. */
 final class Choices {
@@ -16,6 +18,10 @@ final class Choices {
   private static final List<String> LOG_LEVELS =
       Arrays.stream(LogLevel.values()).map(LogLevel::label).toList();
   private static final List<String> OUTPUTS = List.of("table", "json");
+  private static final List<String> TRANSPORTS =
+      Stream.concat(Stream.of("auto"), Arrays.stream(Transport.values()).map(Transport::label))
+          .toList();
+  private static final List<String> ENGINES = List.of("auto", "epoll", "channel");
   private static final List<String> BALANCES =
       Arrays.stream(BalancePolicy.values()).map(BalancePolicy::label).toList();
 
@@ -62,6 +68,20 @@ final class Choices {
   static final class OfLogLevel extends OfWord {
     OfLogLevel() {
       super(LOG_LEVELS);
+    }
+  }
+
+  /** {@code --transport}. */
+  static final class OfTransport extends OfWord {
+    OfTransport() {
+      super(TRANSPORTS);
+    }
+  }
+
+  /** {@code --engine}. */
+  static final class OfEngine extends OfWord {
+    OfEngine() {
+      super(ENGINES);
     }
   }
 

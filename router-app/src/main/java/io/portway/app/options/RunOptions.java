@@ -21,6 +21,7 @@ public class RunOptions {
   @Mixin private final ListenOptions listen = new ListenOptions();
   @Mixin private final AdminOptions admin = new AdminOptions();
   @Mixin private final CapacityOptions capacity = new CapacityOptions();
+  @Mixin private final TransportOptions transport = new TransportOptions();
   @Mixin private final ShutdownOptions shutdown = new ShutdownOptions();
   @Mixin private final LogOptions log = new LogOptions();
 
@@ -51,6 +52,7 @@ public class RunOptions {
           "--manifests is missing; accepted: --manifests DIR, the folder of Routes to serve");
     }
     Contradictions.refuse(spec, routes, sessions);
+    transport.validate(spec);
   }
 
   public final Path manifests() {
@@ -79,6 +81,10 @@ public class RunOptions {
 
   public final CapacityOptions capacity() {
     return capacity;
+  }
+
+  public final TransportOptions transport() {
+    return transport;
   }
 
   public final ShutdownOptions shutdown() {

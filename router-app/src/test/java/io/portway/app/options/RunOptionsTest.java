@@ -45,6 +45,8 @@ class RunOptionsTest {
               Map.entry("--admin", o -> o.admin().text()),
               Map.entry("--max-connections", o -> String.valueOf(o.capacity().maxConnections())),
               Map.entry("--io-threads", o -> o.capacity().ioThreads()),
+              Map.entry("--transport", o -> String.valueOf(o.transport().wanted())),
+              Map.entry("--engine", o -> String.valueOf(o.transport().wanted())),
               Map.entry("--shutdown-delay", o -> Durations.format(o.shutdown().delay())),
               Map.entry("--drain-timeout", o -> Durations.format(o.shutdown().drain())),
               Map.entry("--log-format", o -> o.log().format().label()),
@@ -79,6 +81,8 @@ class RunOptionsTest {
           --bind-address; [/0.0.0.0, /0:0:0:0:0:0:0:0]
           --admin; 127.0.0.1:9936
           --max-connections; null
+          --transport; null
+          --engine; null
           --shutdown-delay; 0s
           --drain-timeout; 30s
           --log-format; logfmt
@@ -122,6 +126,13 @@ class RunOptionsTest {
           --admin; localhost:0; 127.0.0.1:0
           --max-connections; 1; 1
           --io-threads; 256; 256
+          --transport; auto; null
+          --transport; epoll; EPOLL
+          --transport; io_uring; IO_URING
+          --transport; nio; NIO
+          --engine; auto; null
+          --engine; epoll; EPOLL
+          --engine; channel; NIO
           --shutdown-delay; 0s; 0s
           --drain-timeout; 0ms; 0s
           --log-format; json; json
@@ -259,12 +270,22 @@ class RunOptionsTest {
         "--connect-timeout 20s",
         "--connect-deadline 1s",
         "--connect-timeout 2s --connect-deadline 1s",
-        "--allowed-ports 80 --reserved-ports 1-100"
+        "--allowed-ports 80 --reserved-ports 1-100",
+        "--transport epoll --engine channel",
+        "--transport io_uring --engine epoll",
+        "--transport nio --engine epoll"
       })
   void aContradictionIsRefused(String arguments) {
     assertThatThrownBy(() -> read("--balance", Map.of(), arguments.split(" ")))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("accepted: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"epoll,epoll,EPOLL", "io_uring,channel,IO_URING", "nio,channel,NIO"})
+  void aTransportGoesWithItsEngine(String transport, String engine, String expected) {
+    assertThat(read("--transport", Map.of("PORTWAY_ENGINE", engine), "--transport", transport))
+        .isEqualTo(expected);
   }
 
   private String read(String option, Map<String, String> environment, String... arguments) {

@@ -1,0 +1,35 @@
+package io.portway.contract;
+
+import io.portway.testing.DataPlane;
+import io.portway.testing.DataPlaneOptions;
+import io.portway.testing.LoopbackDataPlane;
+import io.portway.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * The contract on io_uring with {@link io.portway.relay.ChannelEngine}, less its written
+ * exceptions; skipped as a whole, with the reason, where io_uring is not to be had.
+ */
+final class IoUringRelayContractTest extends RelayContract {
+
+  @BeforeAll
+  static void requireIoUring() {
+    Transport.Choice choice = Transport.choose(Transport.IO_URING);
+    Assumptions.assumeFalse(choice.isFallback(), choice.reason());
+  }
+
+  @Override
+  protected DataPlane start(DataPlaneOptions options, InetSocketAddress... pods) {
+    return LoopbackDataPlane.start(options.withTransport("io_uring+channel"), pods);
+  }
+
+  @Override
+  protected Set<String> exceptions() {
+    return Set.of(
+        // An RST behind a FIN is not seen.
+        "aClientMayResetAfterItsOwnFin", "aPodMayResetAfterItsOwnFin");
+  }
+}
