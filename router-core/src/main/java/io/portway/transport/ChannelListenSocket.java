@@ -71,6 +71,11 @@ final class ChannelListenSocket implements ListenSocket {
   }
 
   @Override
+  public @Nullable ListenSocket joinedBy(IoLoop other, AcceptEvents theirs) {
+    return null;
+  }
+
+  @Override
   public void resume() {
     SocketChannel first = waiting;
     if (first != null) {

@@ -16,6 +16,9 @@ abstract class EpollHandle {
   static final int RDHUP = 0x2000;
   static final int EDGE = 1 << 31;
 
+  /** One poller of several that watch the descriptor is woken, not all (epoll_ctl(2)). */
+  static final int EXCLUSIVE = 1 << 28;
+
   /** Not in epoll; every other mask has a bit, so that it is never taken for this one. */
   private static final int UNWATCHED = 0;
 
@@ -87,7 +90,7 @@ abstract class EpollHandle {
   }
 
   /** Closing takes the descriptor out of epoll without a call of its own. */
-  final void bury() {
+  void bury() {
     if (mask != UNWATCHED) {
       mask = UNWATCHED;
       loop.poller().forget(this);

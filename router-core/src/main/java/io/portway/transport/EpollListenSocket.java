@@ -2,7 +2,10 @@ package io.portway.transport;
 
 import java.net.InetSocketAddress;
 
-/** A listening socket on an own epoll handle. */
+/**
+ * A listening socket on an own epoll handle, or a further place where the connections of one are
+ * accepted. An exclusive registration cannot be changed, so pausing leaves epoll.
+ */
 final class EpollListenSocket extends EpollHandle implements ListenSocket {
 
   /** A burst of connections on one port must not keep the loop from its sessions. */
@@ -17,15 +20,31 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
   private final InetSocketAddress address;
   private final AcceptEvents events;
 
+  /** The descriptor is another socket's. */
+  private final boolean joined;
+
   /** Accepts that the next turn may make: doubled while the queue was never empty, else 1. */
   private int allowed = 1;
 
   private int fullTurns;
 
   EpollListenSocket(IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events) {
+    this(loop, fd, address, events, false);
+  }
+
+  private EpollListenSocket(
+      IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events, boolean joined) {
     super(loop, fd);
     this.address = address;
     this.events = events;
+    this.joined = joined;
+  }
+
+  @Override
+  public ListenSocket joinedBy(IoLoop other, AcceptEvents theirs) {
+    EpollListenSocket socket = new EpollListenSocket(other, fdNumber(), address, theirs, true);
+    socket.resume();
+    return socket;
   }
 
   @Override
@@ -36,7 +55,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
   @Override
   public void resume() {
     if (!isClosed()) {
-      interest(IN);
+      interest(IN | EXCLUSIVE);
       // At once: where nobody waits in the queue, the permit that brought us here goes on to who
       // needs it.
       ready(IN);
@@ -61,12 +80,12 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
   /** False when there is nothing more to accept now. */
   private boolean acceptOne() {
     if (!loop().reserve().isHeld()) {
-      interest(0);
+      unwatch();
       events.onExhausted(this, Errno.EMFILE);
       return false;
     }
     if (!events.takePermit()) {
-      interest(0);
+      unwatch();
       return false;
     }
     NativeIo io = loop().io();
@@ -75,7 +94,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
       events.returnPermit();
       if (Errno.isLocalResource(-fd)) {
         loop().reserve().release();
-        interest(0);
+        unwatch();
         events.onExhausted(this, -fd);
         return false;
       }
@@ -89,15 +108,25 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
     return true;
   }
 
+  /** A descriptor that is another socket's is closed there. */
+  @Override
+  void bury() {
+    if (!joined) {
+      super.bury();
+    }
+  }
+
   @Override
   void onBug() {
-    interest(0);
+    unwatch();
     events.onExhausted(this, 0);
   }
 
   @Override
   public void closeNow(Runnable free) {
-    if (!isClosed()) {
+    if (joined) {
+      abandon();
+    } else if (!isClosed()) {
       // The queue is served, as far as it was when the close came: a client whose handshake was
       // done is not reset.
       for (int i = 0; i < EpollSockets.BACKLOG && acceptOne(); i++) {}

@@ -60,13 +60,20 @@ public final class EventLoops implements AutoCloseable {
     return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
   }
 
-  /** The loop with the fewest sessions; the first of several. Any thread. */
-  public IoLoop leastLoaded() {
-    IoLoop best = loops.getFirst();
-    for (int i = 1; i < loops.size(); i++) {
-      IoLoop loop = loops.get(i);
-      if (loop.sessions().get() < best.sessions().get()) {
+  /**
+   * Where a connection that was accepted on {@code own} is to live: there, since moving it wakes
+   * another thread, unless another loop has clearly fewer sessions (2 and a quarter of ours). Any
+   * thread.
+   */
+  public IoLoop homeFor(IoLoop own) {
+    int ours = own.sessions().get();
+    IoLoop best = own;
+    int fewest = ours - 1 - ours / 4;
+    for (IoLoop loop : loops) {
+      int theirs = loop.sessions().get();
+      if (theirs < fewest) {
         best = loop;
+        fewest = theirs;
       }
     }
     return best;
