@@ -158,14 +158,15 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   }
 
   private Outcome moveBulk() {
-    Pipe pipe = connection.loop().pipes().lend();
+    Pipe pipe = connection.hasUrgent() ? null : connection.loop().pipes().lend();
     if (pipe == null) {
       return copyBulk();
     }
     int received = connection.receiveInto(pipe);
     if (received <= 0) {
       pipe.release();
-      return nothingReceived(received);
+      // An end before urgent data was reported may be its mark: a read passes it and knows.
+      return received == 0 ? copyBulk() : nothingReceived(received);
     }
     noteBulk(received);
     int sent = pipe.sendTo(receiver);

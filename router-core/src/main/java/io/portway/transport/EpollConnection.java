@@ -86,6 +86,11 @@ public final class EpollConnection extends EpollHandle implements Connection {
     return (ready & ERR) != 0;
   }
 
+  /** Urgent data came once; {@link #receiveInto} may then meet its mark, which it cannot pass. */
+  public boolean hasUrgent() {
+    return (ready & PRI) != 0;
+  }
+
   /** The peer's FIN came, all bytes before it were received, and no error has come. */
   public boolean hasEnded() {
     return (ready & (IN | RDHUP | ERR)) == RDHUP;
@@ -103,8 +108,9 @@ public final class EpollConnection extends EpollHandle implements Connection {
   }
 
   /**
-   * splice(2) from this socket into the pipe, which must be empty: bytes, 0 at FIN, {@code -errno}.
-   * The pipe may be full before the socket is drained, so only EAGAIN says that it is.
+   * splice(2) from this socket into the pipe, which must be empty: bytes, {@code -errno}, 0 at FIN
+   * or at an urgent mark with FIN somewhere behind it, which only {@link #receive} tells apart. The
+   * pipe may be full before the socket is drained, so only EAGAIN says that it is.
    */
   public int receiveInto(Pipe pipe) {
     int received = pipe.fill(loop().io(), fdNumber());
