@@ -123,6 +123,12 @@ final class Bench implements Closeable {
     return own(Client.connect(plane().address(), options));
   }
 
+  /** A client that connects by itself, once. */
+  <T extends Closeable> T visitor(T client) {
+    clients++;
+    return own(client);
+  }
+
   /** One pod, the data plane in front of it, one client. */
   Pair pair() {
     return pair(peers(), peers());

@@ -21,19 +21,22 @@ final class ClassPathJars {
 
   private ClassPathJars() {}
 
-  /** The same class path with every folder packed into a jar inside {@code target}. */
+  /**
+   * The same class path inside {@code target}, every folder packed into a jar and every jar copied,
+   * since another user may not read where it is.
+   */
   static String of(String classPath, Path target) throws IOException {
     List<String> entries = new ArrayList<>();
     StringTokenizer tokens = new StringTokenizer(classPath, File.pathSeparator);
     while (tokens.hasMoreTokens()) {
       Path entry = Path.of(tokens.nextToken());
+      Path jar = target.resolve(entries.size() + ".jar");
       if (Files.isDirectory(entry)) {
-        Path jar = target.resolve("classes" + entries.size() + ".jar");
         pack(entry, jar);
-        entries.add(jar.toString());
-      } else {
-        entries.add(entry.toString());
+      } else if (Files.exists(entry)) {
+        Files.copy(entry, jar);
       }
+      entries.add(jar.toString());
     }
     return String.join(File.pathSeparator, entries);
   }

@@ -12,7 +12,19 @@ import java.util.Set;
  * its own.
  */
 final class DirectControlTest extends ContractBase
-    implements OrderingCases, HalfCloseCases, ResetCases, BackPressureCases, FaultCases {
+    implements OrderingCases,
+        HalfCloseCases,
+        ResetCases,
+        BackPressureCases,
+        BulkCases,
+        KilledPeerCases,
+        RandomSessionCases,
+        FaultCases {
+
+  @Override
+  public int randomSessions() {
+    return 1_000;
+  }
 
   @Override
   protected DataPlane start(DataPlaneOptions options, InetSocketAddress... pods) {

@@ -9,6 +9,11 @@ import java.net.InetSocketAddress;
 final class EpollRelayContractTest extends RelayContract {
 
   @Override
+  public int randomSessions() {
+    return 10_000;
+  }
+
+  @Override
   protected DataPlane start(DataPlaneOptions options, InetSocketAddress... pods) {
     return LoopbackDataPlane.start(options.withTransport("epoll+epoll"), pods);
   }

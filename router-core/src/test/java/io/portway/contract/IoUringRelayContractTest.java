@@ -27,6 +27,11 @@ final class IoUringRelayContractTest extends RelayContract {
   }
 
   @Override
+  public int randomSessions() {
+    return 1_000;
+  }
+
+  @Override
   protected Set<String> exceptions() {
     return Set.of(
         // An RST behind a FIN is not seen.

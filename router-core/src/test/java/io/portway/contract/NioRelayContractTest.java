@@ -10,6 +10,11 @@ import java.util.Set;
 final class NioRelayContractTest extends RelayContract {
 
   @Override
+  public int randomSessions() {
+    return 1_000;
+  }
+
+  @Override
   protected DataPlane start(DataPlaneOptions options, InetSocketAddress... pods) {
     return LoopbackDataPlane.start(options.withTransport("nio+channel"), pods);
   }

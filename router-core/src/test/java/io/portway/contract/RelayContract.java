@@ -15,4 +15,7 @@ abstract class RelayContract extends ContractBase
         LimitCases,
         KeepAliveCases,
         BalanceCases,
+        BulkCases,
+        KilledPeerCases,
+        RandomSessionCases,
         FaultCases {}

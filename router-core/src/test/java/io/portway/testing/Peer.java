@@ -82,6 +82,26 @@ public class Peer implements Closeable {
     return sending(stream, 0, count, true);
   }
 
+  /**
+   * Sends in the background at a pace, then FIN where that is asked for. For scripts in which the
+   * other side reads on whatever happens here: how the input ended is told when the sending is over
+   * too.
+   */
+  public final Sending sendPaced(SeededBytes stream, long count, boolean fin, Sending.Pace pace) {
+    Sending started = new Sending(channel, stream, 0, count, fin, patience, pace);
+    sending = started;
+    return started;
+  }
+
+  /** One byte out of band; it is not part of what the other side reads. */
+  public final void sendUrgent(int value) {
+    try {
+      channel.socket().sendUrgentData(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(this + " cannot send", e);
+    }
+  }
+
   private Sending sending(SeededBytes stream, long from, long count, boolean fin) {
     Sending started = new Sending(channel, stream, from, count, fin, patience);
     sending = started;
@@ -272,7 +292,10 @@ public class Peer implements Closeable {
    */
   private boolean wasResetUnderTheSender() {
     Sending beside = sending;
-    if (beside == null || (beside.isDone() && beside.failure() == null) || isConnected()) {
+    if (beside == null || (beside.isDone() && beside.failure() == null)) {
+      return false;
+    }
+    if (!beside.isPaced() && isConnected()) {
       return false;
     }
     beside.awaitEnd();

@@ -1,5 +1,7 @@
 package io.portway.testing;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a peer receives, checked byte by byte against the stream that the other side sends. */
 public final class Reading {
   private static final int CHUNK = 64 * 1024;
@@ -30,6 +32,12 @@ public final class Reading {
       }
     }
     return this;
+  }
+
+  /** Reads what is there, at least a byte: null, or how the input has ended. */
+  public @Nullable End some() {
+    int n = next(CHUNK);
+    return n > 0 ? null : n == 0 ? End.FIN : End.RST;
   }
 
   /** Reads on until the input ends; {@link #position} then says how much came. */

@@ -1,5 +1,8 @@
 package io.portway.testing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,6 +10,9 @@ import java.util.Arrays;
  * byte at its position without anyone keeping them. Immutable; any thread.
  */
 public final class SeededBytes {
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final long seed;
 
   public SeededBytes(long seed) {
@@ -15,14 +21,19 @@ public final class SeededBytes {
 
   /** Writes the bytes from position {@code from} on into {@code target}. */
   public void fill(byte[] target, int offset, int length, long from) {
+    int at = offset;
+    int end = offset + length;
     long index = from;
-    long word = word(index >>> 3);
-    for (int i = offset; i < offset + length; i++) {
-      if ((index & 7) == 0) {
-        word = word(index >>> 3);
+    while (at < end) {
+      if ((index & 7) == 0 && end - at >= Long.BYTES) {
+        LITTLE_ENDIAN.set(target, at, word(index >>> 3));
+        at += Long.BYTES;
+        index += Long.BYTES;
+      } else {
+        target[at] = (byte) (word(index >>> 3) >>> ((index & 7) << 3));
+        at++;
+        index++;
       }
-      target[i] = (byte) (word >>> ((index & 7) << 3));
-      index++;
     }
   }
 

@@ -16,10 +16,26 @@ import org.jspecify.annotations.Nullable;
  * no progress.
  */
 public final class Sending {
-  private static final int CHUNK = 16 * 1024;
+  /** Bytes of one write at most; many, so that a relay falls behind and finds full queues. */
+  public static final int CHUNK = 256 * 1024;
+
+  /** In which pieces bytes are sent. Called by the sending thread, which it may hold up. */
+  @FunctionalInterface
+  public interface Pace {
+
+    /**
+     * Bytes of the next write, from 1 to {@link #CHUNK}; what is left is seen to by the caller.
+     *
+     * @param sent bytes that the kernel has taken so far
+     */
+    int next(long sent);
+  }
+
+  private static final Pace STEADY = _ -> CHUNK;
 
   private final Patience patience;
   private final long total;
+  private final Pace pace;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile long sent;
   private volatile @Nullable IOException failure;
@@ -31,8 +47,20 @@ public final class Sending {
       long total,
       boolean fin,
       Patience patience) {
+    this(channel, stream, from, total, fin, patience, STEADY);
+  }
+
+  Sending(
+      SocketChannel channel,
+      SeededBytes stream,
+      long from,
+      long total,
+      boolean fin,
+      Patience patience,
+      Pace pace) {
     this.patience = patience;
     this.total = total;
+    this.pace = pace;
     Thread.ofVirtual().name("sending").start(() -> run(channel, stream, from, fin));
   }
 
@@ -40,7 +68,7 @@ public final class Sending {
     byte[] chunk = new byte[CHUNK];
     try {
       while (sent < total) {
-        int length = (int) Math.min(CHUNK, total - sent);
+        int length = (int) Math.min(pace.next(sent), total - sent);
         stream.fill(chunk, 0, length, from + sent);
         ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, length);
         while (buffer.hasRemaining()) {
@@ -60,6 +88,12 @@ public final class Sending {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the thread above
   private void progress(int bytes) {
     sent += bytes;
+  }
+
+  /** It has a pace of its own, so nothing that its peer reads or does not read is waited for. */
+  @SuppressWarnings("ReferenceEquality") // the one constant, not an equal one
+  boolean isPaced() {
+    return pace != STEADY;
   }
 
   /** Bytes that the peer's own kernel has taken so far. */
