@@ -60,7 +60,7 @@ public final class NativeIo {
   /**
    * One shape for every call: Linux passes up to six integers and addresses in as many 64-bit
    * registers, of which the callee reads what it knows, on x86-64 and on aarch64 alike. The JVM
-   * makes code for each shape, some 15 ms of CPU at start (ADR 0005).
+   * makes code for each shape, some 10 ms of CPU at start (ADR 0002).
    */
   private static final FunctionDescriptor SHAPE =
       FunctionDescriptor.of(

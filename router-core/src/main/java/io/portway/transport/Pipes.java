@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pipes {
 
   /**
-   * Wanted first, then half of it; with less, copying through a large buffer is cheaper (ADR 0005).
+   * Wanted first, then half of it; with less, copying through a large buffer is cheaper (ADR 0007).
    */
   private static final int[] SIZES = {1 << 20, 1 << 19};
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The epoll instance of one io loop, driven by Netty's event loop. It knows {@link EpollHandle}s
  * only and hands each its readiness without a lookup by hash and without an object per event; ADR
- * 0005 says why it stands in the place of Netty's own. Touched on the loop only, but for {@link
+ * 0001 says why it stands in the place of Netty's own. Touched on the loop only, but for {@link
  * #wakeup}.
  */
 final class Poller implements IoHandler {

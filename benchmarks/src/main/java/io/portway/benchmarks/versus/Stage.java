@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every proxy at once, each in front of pods of its own: what paired rounds are run on. */
+/** Every proxy at once, each in front of eight pods that echo and a source of its own: what paired rounds are run on. */
 final class Stage implements AutoCloseable {
 
-  /** One proxy, its port in front of a pod that echoes and its port in front of a source. */
+  /** One proxy, its port in front of pods that echo and its port in front of a source. */
   record Contestant(ProxyProcess process, int echo, int source) {
 
     String name() {
@@ -20,6 +20,12 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /**
+   * With one pod, short connections use up its source ports in two seconds, and what is measured is
+   * the kernel's search for one that may be used again.
+   */
+  private static final int ECHO_PODS = 8;
+
   private final List<Contestant> contestants = new ArrayList<>();
 
   private Stage() {}
@@ -30,7 +36,7 @@ final class Stage implements AutoCloseable {
       for (Proxy proxy : bench.proxies()) {
         int echo = bench.ports().take();
         int source = bench.ports().take();
-        Forward toEcho = Forward.toLocal(echo, bench.pods().askNumber("echo"));
+        Forward toEcho = new Forward(echo, echoPods(bench));
         Forward toSource = Forward.toLocal(source, bench.pods().askNumber("source"));
         stage.contestants.add(
             new Contestant(bench.start(proxy, List.of(toEcho, toSource)), echo, source));
@@ -40,6 +46,14 @@ final class Stage implements AutoCloseable {
       stage.close();
       throw e;
     }
+  }
+
+  private static List<String> echoPods(Bench bench) throws IOException {
+    List<String> pods = new ArrayList<>();
+    for (int i = 0; i < ECHO_PODS; i++) {
+      pods.add("127.0.0.1:" + bench.pods().askNumber("echo"));
+    }
+    return pods;
   }
 
   List<Contestant> contestants() {
