@@ -68,7 +68,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
    */
   public void handler(ReadyHandler next) {
     handler = next;
-    interest(EDGES);
+    watch(EDGES);
   }
 
   /** Bytes, an end or an error may wait to be received. */

@@ -19,12 +19,9 @@ abstract class EpollHandle {
   /** One poller of several that watch the descriptor is woken, not all (epoll_ctl(2)). */
   static final int EXCLUSIVE = 1 << 28;
 
-  /** Not in epoll; every other mask has a bit, so that it is never taken for this one. */
-  private static final int UNWATCHED = 0;
-
   private final IoLoop loop;
   private final int fd;
-  private int mask = UNWATCHED;
+  private boolean watched;
   private boolean closed;
 
   EpollHandle(IoLoop loop, int fd) {
@@ -47,18 +44,15 @@ abstract class EpollHandle {
     return closed;
   }
 
-  /** Sets what is reported; errors and hang-ups always are. Does nothing where nothing changes. */
-  final void interest(int wanted) {
-    int next = wanted | ERR;
-    if (closed || next == mask) {
-      return;
+  /**
+   * Reports these from now on, and errors and hang-ups in any case. Does nothing where it is
+   * watched already: nobody changes what is reported.
+   */
+  final void watch(int events) {
+    if (!closed && !watched) {
+      watched = true;
+      loop.poller().add(this, events);
     }
-    if (mask == UNWATCHED) {
-      loop.poller().add(this, next);
-    } else {
-      loop.poller().modify(this, next);
-    }
-    mask = next;
   }
 
   /**
@@ -66,8 +60,8 @@ abstract class EpollHandle {
    * any more.
    */
   final void unwatch() {
-    if (!closed && mask != UNWATCHED) {
-      mask = UNWATCHED;
+    if (!closed && watched) {
+      watched = false;
       loop.poller().remove(this);
     }
   }
@@ -91,8 +85,8 @@ abstract class EpollHandle {
 
   /** Closing takes the descriptor out of epoll without a call of its own. */
   void bury() {
-    if (mask != UNWATCHED) {
-      mask = UNWATCHED;
+    if (watched) {
+      watched = false;
       loop.poller().forget(this);
     }
     loop.io().close(fd);

@@ -55,7 +55,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
   @Override
   public void resume() {
     if (!isClosed()) {
-      interest(IN | EXCLUSIVE);
+      watch(IN | EXCLUSIVE);
       // At once: where nobody waits in the queue, the permit that brought us here goes on to who
       // needs it.
       ready(IN);

@@ -23,7 +23,6 @@ final class Poller implements IoHandler {
 
   private static final int ADD = 1;
   private static final int REMOVE = 2;
-  private static final int MODIFY = 3;
 
   /** What one wait brings at most; what is ready beyond it comes with the next one. */
   private static final int EVENTS = 256;
@@ -72,11 +71,6 @@ final class Poller implements IoHandler {
     }
     handles[fd] = handle;
     control(ADD, fd, mask);
-  }
-
-  /** What is ready already is reported again, whatever was reported before. */
-  void modify(EpollHandle handle, int mask) {
-    control(MODIFY, handle.fdNumber(), mask);
   }
 
   /** The descriptor stays open and is reported no more, not even in this turn. */

@@ -1,7 +1,5 @@
 package io.portway.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.portway.testing.DataPlaneOptions;
 import io.portway.testing.Peer;
 import io.portway.testing.PeerOptions;
@@ -178,6 +176,10 @@ interface BulkCases extends Case {
     }
   }
 
+  private static boolean isHeldInAPipe(long held) {
+    return held >= 0 && held <= BackPressureCases.HELD_PER_DIRECTION;
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   default void veryManyStalledReadersLoseNothing(boolean fromClient) throws Exception {
@@ -199,9 +201,14 @@ interface BulkCases extends Case {
     Sending.awaitStalled(sendings);
     for (int i = 0; i < STALLED; i += STALLED / 5) {
       Lane lane = lanes.get(i);
-      assertThat(bench().heldInside(lane.from(), sendings.get(i), lane.to(), lane.reading()))
-          .as("bytes of stalled session %d inside the data plane", i)
-          .isBetween(0L, BackPressureCases.HELD_PER_DIRECTION);
+      Sending sending = sendings.get(i);
+      // The queues are read one after another, which is exact only while nothing moves.
+      bench()
+          .until(
+              "session " + i + " holds at most a pipe",
+              () ->
+                  isHeldInAPipe(
+                      bench().heldInside(lane.from(), sending, lane.to(), lane.reading())));
     }
     bench().expectRelayed(neighbour);
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every proxy at once, each in front of eight pods that echo and a source of its own: what paired rounds are run on. */
+/**
+ * Every proxy at once, each in front of eight pods that echo and a source of its own: what paired
+ * rounds are run on.
+ */
 final class Stage implements AutoCloseable {
 
   /** One proxy, its port in front of pods that echo and its port in front of a source. */
