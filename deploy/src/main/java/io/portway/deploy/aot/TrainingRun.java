@@ -156,13 +156,12 @@ final class TrainingRun implements AutoCloseable {
         socket.connect(new InetSocketAddress(LOOPBACK, wanted), SOCKET_TIMEOUT_MS);
         return;
       } catch (IOException e) {
-        if (!router().isAlive()) {
+        if (router().waitFor(PAUSE)) {
           throw new IOException("the training run ended at once: " + log(), e);
         }
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("port " + wanted + " does not open", e);
         }
-        Thread.sleep(PAUSE);
       }
     }
   }
