@@ -28,9 +28,10 @@ import io.portway.transport.ChannelConnection;
  *   <li>Keepalive times are the system's.
  * </ul>
  *
- * <p>On io_uring also:
+ * <p>On io_uring, which is an experiment, also:
  *
  * <ul>
+ *   <li>Now and then a session stalls, in another case of the suite each time; not explained.
  *   <li>Once a peer has ended, what its socket still holds is read at once and kept in memory until
  *       the other side takes it: back-pressure ends with the FIN, and a session may hold as much as
  *       one receive buffer of the kernel (net.ipv4.tcp_rmem, 6 MiB by default), paused or not.

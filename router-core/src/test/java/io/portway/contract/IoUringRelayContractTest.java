@@ -17,6 +17,10 @@ final class IoUringRelayContractTest extends RelayContract {
 
   @BeforeAll
   static void requireIoUring() {
+    Assumptions.assumeTrue(
+        Boolean.getBoolean("portway.contract.io_uring"),
+        "left out: a session on Netty's io_uring channels stalls now and then, in another case each"
+            + " time (ADR 0006); -Dportway.contract.io_uring=true runs it");
     Transport.Choice choice = Transport.choose(Transport.IO_URING);
     Assumptions.assumeFalse(choice.isFallback(), choice.reason());
   }
