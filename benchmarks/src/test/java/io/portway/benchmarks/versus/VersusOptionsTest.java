@@ -36,7 +36,7 @@ class VersusOptionsTest {
     assertThat(options.rounds()).isEqualTo(9);
     assertThat(options.roundMillis()).isEqualTo(1_000);
     assertThat(options.engines()).containsExactly("default", "io_uring", "nio");
-    assertThat(options.output()).endsWith(Path.of("benchmarks", "target", "versus"));
+    assertThat(options.output()).endsWithRaw(Path.of("benchmarks", "target", "versus"));
     assertThat(selected())
         .containsExactly(
             "01-direct",
