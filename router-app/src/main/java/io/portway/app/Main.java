@@ -66,8 +66,8 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) {
     String command = args.length == 0 ? "" : args[0];
     if (command.equals("run") || command.equals("demo")) {
-      // Loading the native library takes as long as reading the options; whoever needs it then
-      // finds it there.
+      // Linking the native calls takes as long as reading the options; whoever needs them then
+      // finds them there.
       Thread.ofPlatform().daemon().name("portway-warm-up").start(() -> Transport.choose(null));
     }
     System.exit(commandLine(System.getenv(), command).execute(args));

@@ -98,11 +98,6 @@ public final class Pipes {
     return new Pipe(this, from.readEnd(), from.writeEnd(), from.capacity(), from.held());
   }
 
-  /** Pipes that hold bytes now, for tests. */
-  int lent() {
-    return lent;
-  }
-
   void close() {
     idle.forEach(pipe -> pipe.close(io));
     idle.clear();
