@@ -110,12 +110,14 @@ final class EpollRelay extends Deadline implements Relay {
   }
 
   private void pumpIfMay(EpollSide side) {
-    if (state == State.OPEN
-        && side.tail == null
-        && !side.inputOver
-        && !side.paused
-        && side.connection.isReadable()) {
+    if (state != State.OPEN || side.tail != null || side.inputOver || side.paused) {
+      return;
+    }
+    if (side.connection.isReadable()) {
       on(side, side.pump(false));
+    } else if (side.connection.hasEnded()) {
+      // The last read took everything, and the receiver has only now taken all of that.
+      on(side, EpollSide.Outcome.INPUT_OVER);
     }
   }
 

@@ -5,129 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portway.model.CloseReason;
 import io.portway.testing.Patience;
 import io.portway.testing.Peer;
-import io.portway.testing.PeerOptions;
-import io.portway.testing.Pod;
 import io.portway.testing.Reading;
 import io.portway.testing.SeededBytes;
 import io.portway.testing.Sending;
 import io.portway.transport.Carried;
-import io.portway.transport.Connection;
-import io.portway.transport.EventLoops;
 import io.portway.transport.IoLoop;
-import io.portway.transport.Sockets;
-import io.portway.transport.Ticker;
-import io.portway.transport.Transport;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A relay that is detached in whatever state and started again, on the same loop and on another
- * one: nothing is lost and nothing comes twice. Both connections are dialled, so that each end of
- * the session is a scripted peer.
+ * one: nothing is lost and nothing comes twice.
  */
-@EnabledOnOs(OS.LINUX)
-class DetachTest {
+final class DetachTest extends RelayFixture {
 
   private static final long SEED = Long.getLong("portway.detach.seed", 20261126);
   private static final long OFFERED = 96L << 20;
   private static final int BULK = 24 << 20;
 
-  private final EventLoops loops = new EventLoops(Transport.EPOLL, 2, Ticker.SYSTEM);
-  private final IoLoop first = loops.all().getFirst();
-  private final IoLoop second = loops.all().getLast();
-  private final RelayEngine engine = RelayEngine.of(Transport.EPOLL);
   private final Random random = new Random(SEED);
-  private final Events events = new Events();
-  private final Pod clientSide = Pod.listen(tight());
-  private final Pod podSide = Pod.listen(tight());
-  private IoLoop loop = first;
-  private Peer client;
-  private Peer pod;
-  private Relay relay;
-
-  @BeforeEach
-  void startRelay() throws Exception {
-    Connection downstream = dial(clientSide);
-    client = clientSide.accept();
-    Connection upstream = dial(podSide);
-    pod = podSide.accept();
-    RelayState fresh = RelayState.fresh(new SocketPair(downstream, upstream));
-    relay = on(loop, () -> engine.start(fresh, events));
-  }
-
-  @AfterEach
-  void closeAll() {
-    clientSide.close();
-    podSide.close();
-    loops.close();
-  }
-
-  private static PeerOptions tight() {
-    return PeerOptions.defaults().withReceiveBuffer(PeerOptions.TIGHT);
-  }
-
-  private static <T> T on(IoLoop loop, Callable<T> task) throws Exception {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    loop.execute(() -> {
-      try {
-        done.complete(task.call());
-      } catch (Exception | AssertionError e) {
-        done.completeExceptionally(e);
-      }
-    });
-    return done.get(20, TimeUnit.SECONDS);
-  }
-
-  private static final class Events implements RelayEvents {
-
-    private final List<Direction> halfClosed = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-
-    @Override
-    public void onHalfClosed(Direction ended) {
-      halfClosed.add(ended);
-    }
-
-    @Override
-    public void onClosed(CloseReason reason) {
-      assertThat(closed.complete(reason)).as("closed once").isTrue();
-    }
-  }
-
-  private Connection dial(Pod to) throws Exception {
-    CompletableFuture<Connection> connected = new CompletableFuture<>();
-    on(
-        loop,
-        () ->
-            Transport.EPOLL
-                .sockets()
-                .dial(
-                    loop,
-                    to.address(),
-                    new Sockets.DialEvents() {
-                      @Override
-                      public void onConnected(Connection connection) {
-                        connected.complete(connection);
-                      }
-
-                      @Override
-                      public void onDialFailed(int errno) {
-                        connected.completeExceptionally(new AssertionError("errno " + errno));
-                      }
-                    }));
-    return connected.get(20, TimeUnit.SECONDS);
-  }
 
   private RelayState detach() throws Exception {
     Detachment detachment = on(loop, relay::detach);
@@ -146,20 +46,8 @@ class DetachTest {
     relay = on(loop, () -> engine.start(begin, events));
   }
 
-  private Peer from(Direction direction) {
-    return direction == Direction.TO_UPSTREAM ? client : pod;
-  }
-
-  private Peer to(Direction direction) {
-    return direction == Direction.TO_UPSTREAM ? pod : client;
-  }
-
   private static Flow flow(RelayState state, Direction direction) {
     return direction == Direction.TO_UPSTREAM ? state.toUpstream() : state.toDownstream();
-  }
-
-  private void expectBothEnd() throws Exception {
-    assertThat(events.closed.get(20, TimeUnit.SECONDS)).isEqualTo(CloseReason.FINISHED);
   }
 
   @ParameterizedTest
@@ -278,26 +166,6 @@ class DetachTest {
     clientReads.get();
     expectBothEnd();
     assertThat(moves).as("moves, seed %d", SEED).isGreaterThan(10);
-  }
-
-  private static long moved(Relay of) {
-    return of.bytes(Direction.TO_UPSTREAM) + of.bytes(Direction.TO_DOWNSTREAM);
-  }
-
-  private long uncheckedMoved(Relay of) {
-    try {
-      return on(loop, () -> moved(of));
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private boolean isBehind() {
-    try {
-      return !on(loop, relay::quiet);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static CompletableFuture<Void> reading(Peer peer, SeededBytes bytes) {
