@@ -1,6 +1,7 @@
 package io.portway.claims;
 
 import io.portway.model.BindKey;
+import io.portway.model.PortSet;
 import io.portway.model.RouteId;
 import io.portway.model.RouteIntent;
 import io.portway.model.Seniority;

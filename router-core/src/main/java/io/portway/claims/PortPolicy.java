@@ -1,10 +1,9 @@
 package io.portway.claims;
 
+import io.portway.model.PortSet;
 import io.portway.model.Reason;
 import io.portway.model.RouteIntent;
 import io.portway.model.Verdict;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowed everything else is refused
  * @param reserved refused although allowed
- * @param own ports of the router itself, always reserved, to what they are for, such as {@code the
- *     admin server}
  */
-public record PortPolicy(PortSet allowed, PortSet reserved, Map<Integer, String> own) {
+public record PortPolicy(PortSet allowed, ReservedPorts reserved) {
 
   /** Every port may be asked for. */
-  public static final PortPolicy OPEN = new PortPolicy(PortSet.ALL, PortSet.NONE, Map.of());
+  public static final PortPolicy OPEN = new PortPolicy(PortSet.ALL, ReservedPorts.NONE);
 
-  public PortPolicy {
-    own = Map.copyOf(own);
-  }
+  /** What is allowed in a cluster: no port for which a process needs a privilege. */
+  public static final PortSet CLUSTER_ALLOWED = PortSet.ofRange(1024, PortSet.MAX_PORT);
 
   /** The same policy with one more port of the router's own. */
   public PortPolicy withOwn(int port, String purpose) {
-    Map<Integer, String> all = new TreeMap<>(own);
-    all.put(port, purpose);
-    return new PortPolicy(allowed, reserved, all);
+    return new PortPolicy(allowed, reserved.with(port, purpose));
+  }
+
+  /** Whether no port at all may be asked for. */
+  public boolean isClosed() {
+    return reserved.all().containsAll(allowed);
   }
 
   /** The refusal, which says what is accepted; null when the port may be asked for. */
@@ -39,20 +38,18 @@ public record PortPolicy(PortSet allowed, PortSet reserved, Map<Integer, String>
     if (!allowed.contains(port)) {
       return refuse(intent, Reason.PORT_NOT_ALLOWED, "is not allowed; accepted: " + allowed);
     }
-    String purpose = own.get(port);
-    if (purpose != null) {
-      return refuse(
-          intent,
-          Reason.PORT_RESERVED,
-          "is reserved for " + purpose + "; accepted: any other of " + allowed);
+    String use = reserved.use(port);
+    if (use == null) {
+      return null;
     }
-    if (reserved.contains(port)) {
-      return refuse(
-          intent,
-          Reason.PORT_RESERVED,
-          "is reserved; accepted: any of " + allowed + " except " + reserved);
-    }
-    return null;
+    return refuse(
+        intent,
+        Reason.PORT_RESERVED,
+        (use.isEmpty() ? "is reserved" : "is reserved for " + use)
+            + "; accepted: any of "
+            + allowed
+            + " except "
+            + reserved.all());
   }
 
   private static Verdict refuse(RouteIntent intent, Reason reason, String message) {

@@ -1,5 +1,6 @@
 package io.portway.model;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -28,11 +29,23 @@ public record EndpointSpec(InetAddress address, int port, String uid, EndpointOr
   /** Sorted by address bytes, port, UID; the order in which every view lists endpoints. */
   @Override
   public int compareTo(EndpointSpec other) {
-    int byAddress = Arrays.compareUnsigned(address.getAddress(), other.address.getAddress());
+    int byAddress = compare(address, other.address);
     if (byAddress != 0) {
       return byAddress;
     }
     return port != other.port ? Integer.compare(port, other.port) : uid.compareTo(other.uid);
+  }
+
+  /** Every rebuild looks at every endpoint: for IPv4 without the copies that getAddress makes. */
+  private static int compare(InetAddress one, InetAddress other) {
+    return one instanceof Inet4Address && other instanceof Inet4Address
+        ? Integer.compareUnsigned(bits(one), bits(other))
+        : Arrays.compareUnsigned(one.getAddress(), other.getAddress());
+  }
+
+  private static int bits(InetAddress v4) {
+    byte[] bytes = v4.getAddress();
+    return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
   }
 
   @Override

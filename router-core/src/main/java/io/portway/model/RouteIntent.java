@@ -26,6 +26,12 @@ public record RouteIntent(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same demand with another rank among the claims. */
+  public RouteIntent withSeniority(Seniority other) {
+    return new RouteIntent(
+        id, other, bind, targets, clusters, balance, timeouts, resetWhenUnavailable, warnings);
+  }
+
   /** The listener that this intent gets if its claim is activated. */
   public ListenerSpec listener() {
     return new ListenerSpec(bind, id, targets, balance, timeouts, resetWhenUnavailable);

@@ -24,6 +24,11 @@ public record Seniority(
           .thenComparing(Seniority::uid)
           .thenComparing(Seniority::id);
 
+  /** The same object with another entry in the ledger; null where it has none. */
+  public Seniority withHeldSince(@Nullable Instant since) {
+    return new Seniority(since, created, uid, id);
+  }
+
   @Override
   public int compareTo(Seniority other) {
     return ORDER.compare(this, other);

@@ -21,8 +21,8 @@ public record Snapshot(
 
   /** Refuses dangling references, listeners under a foreign key and overlapping binds. */
   public Snapshot {
-    listeners = Collections.unmodifiableSortedMap(new TreeMap<>(listeners));
-    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    listeners = new TreeMap<>(listeners);
+    clusters = new TreeMap<>(clusters);
     for (var entry : clusters.entrySet()) {
       if (!entry.getKey().equals(entry.getValue().name())) {
         throw new IllegalArgumentException(
@@ -42,6 +42,8 @@ public record Snapshot(
       }
     }
     refuseOverlaps(listeners.keySet());
+    listeners = Collections.unmodifiableSortedMap(listeners);
+    clusters = Collections.unmodifiableSortedMap(clusters);
   }
 
   /** Keys are sorted by port, so only neighbours of one port can overlap. */

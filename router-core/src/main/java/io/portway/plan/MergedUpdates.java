@@ -4,64 +4,77 @@ import io.portway.model.RouteId;
 import io.portway.model.RouteIntent;
 import io.portway.model.Verdict;
 import io.portway.source.SourceUpdate;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all sources know together, each object once. Of an object that two sources know, the first
- * source's is taken; one source that names an object twice has a bug, and the more senior intent is
- * taken so that the result stays independent of the order.
+ * What all sources know together, each object once, sorted by id. Of an object that two sources
+ * know, the first source's is taken; one source that names an object twice has a bug, and the more
+ * senior intent is taken so that the result stays independent of the order. Sorting finds what is
+ * named twice, and costs little: sources sort already.
  */
 final class MergedUpdates {
 
-  /** In the order of the sources, which sort: everything behind is cheaper on sorted input. */
-  private final Map<RouteId, RouteIntent> intents = new LinkedHashMap<>();
+  /** What a source says of one object: an intent or a verdict. */
+  private record Word(
+      RouteId id, int source, @Nullable RouteIntent intent, @Nullable Verdict verdict)
+      implements Comparable<Word> {
 
-  private final Map<RouteId, Verdict> verdicts = new HashMap<>();
+    /** By id; of one id, the word that counts first. */
+    @Override
+    public int compareTo(Word other) {
+      int byId = id.compareTo(other.id);
+      if (byId != 0) {
+        return byId;
+      }
+      if (source != other.source) {
+        return Integer.compare(source, other.source);
+      }
+      if (intent == null || other.intent == null) {
+        return Boolean.compare(intent == null, other.intent == null);
+      }
+      return intent.seniority().compareTo(other.intent.seniority());
+    }
+  }
+
+  private final List<RouteIntent> intents = new ArrayList<>();
+  private final List<Verdict> verdicts = new ArrayList<>();
   private final Set<RouteId> repeated = new HashSet<>();
 
   MergedUpdates(List<SourceUpdate> updates) {
-    for (SourceUpdate update : updates) {
-      Set<RouteId> earlier = new HashSet<>(intents.keySet());
-      update.intents().forEach(intent -> addIntent(intent, earlier));
-      update.verdicts().forEach(this::addVerdict);
-    }
-  }
-
-  private void addIntent(RouteIntent intent, Set<RouteId> earlier) {
-    RouteId id = intent.id();
-    if (!verdicts.isEmpty() && verdicts.containsKey(id)) {
-      repeated.add(id);
-      return;
-    }
-    RouteIntent other = intents.putIfAbsent(id, intent);
-    if (other != null) {
-      repeated.add(id);
-      if (!earlier.contains(id) && intent.seniority().compareTo(other.seniority()) < 0) {
-        intents.put(id, intent);
+    List<Word> words = new ArrayList<>();
+    for (int i = 0; i < updates.size(); i++) {
+      for (RouteIntent intent : updates.get(i).intents()) {
+        words.add(new Word(intent.id(), i, intent, null));
+      }
+      for (Verdict verdict : updates.get(i).verdicts()) {
+        words.add(new Word(verdict.id(), i, null, verdict));
       }
     }
-  }
-
-  private void addVerdict(Verdict verdict) {
-    RouteId id = verdict.id();
-    if (intents.containsKey(id) || verdicts.putIfAbsent(id, verdict) != null) {
-      repeated.add(id);
+    words.sort(null);
+    RouteId last = null;
+    for (Word word : words) {
+      if (word.id.equals(last)) {
+        repeated.add(word.id);
+      } else if (word.intent != null) {
+        intents.add(word.intent);
+      } else if (word.verdict != null) {
+        verdicts.add(word.verdict);
+      }
+      last = word.id;
     }
   }
 
-  Collection<RouteIntent> intents() {
-    return intents.values();
+  List<RouteIntent> intents() {
+    return intents;
   }
 
   /** Objects that their source has rejected or passed over. */
-  Collection<Verdict> verdicts() {
-    return verdicts.values();
+  List<Verdict> verdicts() {
+    return verdicts;
   }
 
   /** Whether the object was named more than once. */

@@ -2,6 +2,7 @@ package io.portway.plan;
 
 import io.portway.model.BindKey;
 import io.portway.model.EndpointSpec;
+import io.portway.model.PortSet;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sockets on which this router listens, or will after a build: an endpoint that one of them
  * covers would connect the router to itself, and each connection would open another until
- * descriptors are gone. Lives for one build.
+ * descriptors are gone. Beside them the node's own reserved ports, which no tenant is to reach
+ * through the router. Lives for one build.
  */
 final class OwnSockets {
 
@@ -25,6 +27,9 @@ final class OwnSockets {
   private static final InetAddress ANY6 = InetAddress.ofLiteral("::");
   private static final InetAddress LOOPBACK4 = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress LOOPBACK6 = InetAddress.ofLiteral("::1");
+
+  private static final String ITSELF = "this router listens there itself";
+  private static final String NODE = "a reserved port of this node";
 
   /** Where the bind addresses listen: nearly every endpoint is told apart by its port alone. */
   private final BitSet commonPorts = new BitSet();
@@ -34,6 +39,7 @@ final class OwnSockets {
   /** Sockets at an address of their own, by port. */
   private final Map<Integer, Set<InetAddress>> others = new HashMap<>();
 
+  private final PortSet nodePorts;
   private final Supplier<LocalAddresses> addresses;
   private @Nullable LocalAddresses local;
 
@@ -43,6 +49,7 @@ final class OwnSockets {
    */
   OwnSockets(Node node, Collection<BindKey> listeners) {
     bindAddresses = Set.copyOf(node.bindAddresses());
+    nodePorts = node.nodePorts();
     addresses = node.localAddresses();
     for (BindKey key : listeners) {
       InetAddress own = key.address();
@@ -67,13 +74,17 @@ final class OwnSockets {
     others.computeIfAbsent(port, _ -> new HashSet<>()).add(address);
   }
 
-  boolean covers(EndpointSpec endpoint) {
+  /** Why the endpoint is none on this node; null where it is one. */
+  @Nullable String objection(EndpointSpec endpoint) {
     int port = endpoint.port();
     if (commonPorts.get(port) && covers(bindAddresses, endpoint.address())) {
-      return true;
+      return ITSELF;
+    }
+    if (nodePorts.contains(port) && local().isLocal(reached(endpoint.address()))) {
+      return NODE;
     }
     Set<InetAddress> sockets = others.get(port);
-    return sockets != null && covers(sockets, endpoint.address());
+    return sockets != null && covers(sockets, endpoint.address()) ? ITSELF : null;
   }
 
   private boolean covers(Set<InetAddress> sockets, InetAddress endpoint) {

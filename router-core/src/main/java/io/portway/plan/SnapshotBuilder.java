@@ -6,21 +6,16 @@ import io.portway.model.BindKey;
 import io.portway.model.ClusterSpec;
 import io.portway.model.EndpointSpec;
 import io.portway.model.ListenerSpec;
-import io.portway.model.Reason;
 import io.portway.model.RouteIntent;
 import io.portway.model.Snapshot;
-import io.portway.model.Text;
 import io.portway.model.Verdict;
-import io.portway.model.WeightedTarget;
 import io.portway.source.SourceUpdate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what all sources know into one snapshot and a verdict for every object: port policy, then
@@ -31,11 +26,6 @@ public final class SnapshotBuilder {
 
   /** How many dropped endpoints a warning names before it counts the rest. */
   private static final int MAX_NAMED = 3;
-
-  /**
-   * Long enough for a cluster's name: two names of 317, a service port of 63 and what is between.
-   */
-  private static final int MAX_CLUSTER_NAME = 700;
 
   private static final String REPEATED =
       "known more than once: by several sources, or twice by one; only the first was taken";
@@ -67,17 +57,12 @@ public final class SnapshotBuilder {
 
   /** The intents that may claim; every other one gets its verdict here. */
   private List<RouteIntent> claimants(MergedUpdates merged, List<Verdict> verdicts) {
-    Map<String, RouteIntent> definers = new HashMap<>();
-    for (RouteIntent intent : merged.intents()) {
-      for (ClusterSpec cluster : intent.clusters()) {
-        definers.merge(cluster.name(), intent, SnapshotBuilder::moreSenior);
-      }
-    }
+    ClusterNames names = new ClusterNames(merged.intents());
     List<RouteIntent> claimants = new ArrayList<>(merged.intents().size());
     for (RouteIntent intent : merged.intents()) {
       Verdict refusal = policy.refusal(intent);
       if (refusal == null) {
-        refusal = inconsistency(intent, definers);
+        refusal = names.refusal(intent);
       }
       if (refusal == null) {
         claimants.add(intent);
@@ -88,36 +73,6 @@ public final class SnapshotBuilder {
     return claimants;
   }
 
-  private static RouteIntent moreSenior(RouteIntent one, RouteIntent other) {
-    return one.seniority().compareTo(other.seniority()) <= 0 ? one : other;
-  }
-
-  /**
-   * A snapshot refuses dangling and ambiguous names as a whole, so an intent that would cause one
-   * is refused alone: names that tenants choose end up in cluster names.
-   */
-  private static @Nullable Verdict inconsistency(
-      RouteIntent intent, Map<String, RouteIntent> definers) {
-    for (ClusterSpec cluster : intent.clusters()) {
-      RouteIntent definer = definers.get(cluster.name());
-      if (definer == null || !definer.id().equals(intent.id())) {
-        return refuse(intent, cluster.name(), "is defined by another object too");
-      }
-    }
-    for (WeightedTarget target : intent.targets()) {
-      RouteIntent definer = definers.get(target.cluster());
-      if (definer == null || !definer.id().equals(intent.id())) {
-        return refuse(intent, target.cluster(), "is a target without endpoints of its own");
-      }
-    }
-    return null;
-  }
-
-  private static Verdict refuse(RouteIntent intent, String cluster, String what) {
-    String message = "cluster " + Text.quoted(cluster, MAX_CLUSTER_NAME) + " " + what;
-    return Verdict.rejected(intent.id(), Reason.INVALID_OBJECT, message, intent.warnings());
-  }
-
   private Snapshot assemble(long version, List<RouteIntent> activated, List<Verdict> verdicts) {
     TreeMap<BindKey, ListenerSpec> listeners = new TreeMap<>();
     TreeMap<String, ClusterSpec> clusters = new TreeMap<>();
@@ -126,7 +81,10 @@ public final class SnapshotBuilder {
     }
     OwnSockets own = new OwnSockets(node, listeners.keySet());
     for (RouteIntent intent : activated) {
-      List<String> warnings = new ArrayList<>();
+      List<String> warnings = new ArrayList<>(0);
+      if (node.ephemeralPorts().contains(intent.bind().port())) {
+        warnings.add(ephemeralWarning(intent.bind().port()));
+      }
       for (ClusterSpec cluster : intent.clusters()) {
         clusters.put(cluster.name(), withoutOwnSockets(cluster, own, warnings));
       }
@@ -135,25 +93,37 @@ public final class SnapshotBuilder {
     return new Snapshot(version, listeners, clusters);
   }
 
+  private String ephemeralWarning(int port) {
+    return "port "
+        + port
+        + " is one that this node gives to outgoing connections ("
+        + node.ephemeralPorts()
+        + "): while one of them has it, it cannot be opened; take another, or have the node keep it"
+        + " by net.ipv4.ip_local_reserved_ports";
+  }
+
   private static ClusterSpec withoutOwnSockets(
       ClusterSpec cluster, OwnSockets own, List<String> warnings) {
-    List<EndpointSpec> dropped = List.of();
+    Map<String, List<EndpointSpec>> dropped = Map.of();
     for (EndpointSpec endpoint : cluster.endpoints()) {
-      if (own.covers(endpoint)) {
-        dropped = dropped.isEmpty() ? new ArrayList<>() : dropped;
-        dropped.add(endpoint);
+      String objection = own.objection(endpoint);
+      if (objection != null) {
+        dropped = dropped.isEmpty() ? new TreeMap<>() : dropped;
+        dropped.computeIfAbsent(objection, _ -> new ArrayList<>()).add(endpoint);
       }
     }
     if (dropped.isEmpty()) {
       return cluster;
     }
-    warnings.add(droppedWarning(dropped));
     List<EndpointSpec> kept = new ArrayList<>(cluster.endpoints());
-    kept.removeIf(own::covers);
+    dropped.forEach((objection, endpoints) -> {
+      warnings.add(droppedWarning(endpoints, objection));
+      kept.removeAll(endpoints);
+    });
     return new ClusterSpec(cluster.name(), cluster.balance(), kept);
   }
 
-  private static String droppedWarning(List<EndpointSpec> dropped) {
+  private static String droppedWarning(List<EndpointSpec> dropped, String objection) {
     String named =
         dropped.stream()
             .limit(MAX_NAMED)
@@ -161,7 +131,7 @@ public final class SnapshotBuilder {
             .collect(Collectors.joining(", "));
     String more =
         dropped.size() > MAX_NAMED ? " and " + (dropped.size() - MAX_NAMED) + " more" : "";
-    return "endpoint " + named + more + " dropped: this router listens there itself";
+    return "endpoint " + named + more + " dropped: " + objection;
   }
 
   private static Verdict withWarnings(Verdict verdict, List<String> more) {

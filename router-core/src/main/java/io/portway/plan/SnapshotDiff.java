@@ -2,6 +2,7 @@ package io.portway.plan;
 
 import io.portway.model.ClusterSpec;
 import io.portway.model.EndpointSpec;
+import io.portway.model.ListenerSpec;
 import io.portway.model.Snapshot;
 import io.portway.plan.Change.AddCluster;
 import io.portway.plan.Change.CloseListener;
@@ -12,10 +13,10 @@ import io.portway.plan.Change.UpdateListener;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class SnapshotDiff {
     join(
         from.clusters(),
         to.clusters(),
+        ClusterSpec::name,
         gone -> removals.add(new RemoveCluster(gone.name())),
         added -> clusters.add(new AddCluster(added)),
         (old, now) -> {
@@ -47,6 +49,7 @@ public final class SnapshotDiff {
     join(
         from.listeners(),
         to.listeners(),
+        ListenerSpec::bind,
         gone -> closes.add(new CloseListener(gone.bind())),
         added -> opens.add(new OpenListener(added)),
         (old, now) -> {
@@ -57,34 +60,35 @@ public final class SnapshotDiff {
     return Stream.of(clusters, closes, updates, opens, removals).flatMap(List::stream).toList();
   }
 
-  /** Walks both maps side by side in the order of their keys: one comparison a key, no look-up. */
+  /** Walks both side by side in the order of their keys: one comparison a key, no look-up. */
   private static <K extends Comparable<? super K>, V> void join(
       SortedMap<K, V> from,
       SortedMap<K, V> to,
+      Function<V, K> key,
       Consumer<V> gone,
       Consumer<V> added,
       BiConsumer<V, V> both) {
-    Iterator<Map.Entry<K, V>> olds = from.entrySet().iterator();
-    Iterator<Map.Entry<K, V>> nows = to.entrySet().iterator();
-    Map.Entry<K, V> old = next(olds);
-    Map.Entry<K, V> now = next(nows);
+    Iterator<V> olds = from.values().iterator();
+    Iterator<V> nows = to.values().iterator();
+    V old = next(olds);
+    V now = next(nows);
     while (old != null && now != null) {
-      int order = old.getKey().compareTo(now.getKey());
+      int order = key.apply(old).compareTo(key.apply(now));
       if (order < 0) {
-        gone.accept(old.getValue());
+        gone.accept(old);
       } else if (order > 0) {
-        added.accept(now.getValue());
+        added.accept(now);
       } else {
-        both.accept(old.getValue(), now.getValue());
+        both.accept(old, now);
       }
       old = order <= 0 ? next(olds) : old;
       now = order >= 0 ? next(nows) : now;
     }
     for (; old != null; old = next(olds)) {
-      gone.accept(old.getValue());
+      gone.accept(old);
     }
     for (; now != null; now = next(nows)) {
-      added.accept(now.getValue());
+      added.accept(now);
     }
   }
 

@@ -58,6 +58,23 @@ class HoldoffTest {
   }
 
   @Test
+  void aLoneOfferIsAppliedAfterAShorterQuietTime() {
+    var bench = Bench.withOneSource();
+    bench.apply();
+    bench.advance(MS.multipliedBy(101));
+    bench.offer(intent("demo/a", 80, 1));
+    bench.advance(MS.multipliedBy(9));
+    assertThat(bench.plane.listeners).isEmpty();
+    bench.advance(MS);
+    assertThat(bench.plane.listeners).hasSize(1);
+    bench.offer(intent("demo/b", 81, 1));
+    bench.advance(MS.multipliedBy(19));
+    assertThat(bench.plane.listeners).containsOnlyKeys(BindKey.ofPort(80));
+    bench.advance(MS);
+    assertThat(bench.plane.listeners).containsOnlyKeys(BindKey.ofPort(81));
+  }
+
+  @Test
   void offersThatKeepComingAreAppliedAfterTheMaximum() {
     var bench = Bench.withOneSource();
     bench.apply();

@@ -6,11 +6,11 @@ import static io.portway.plan.Intents.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portway.claims.PortPolicy;
-import io.portway.claims.PortSet;
 import io.portway.model.BalancePolicy;
 import io.portway.model.BindKey;
 import io.portway.model.ClusterSpec;
 import io.portway.model.EndpointSpec;
+import io.portway.model.PortSet;
 import io.portway.model.Reason;
 import io.portway.model.RouteIntent;
 import io.portway.model.Snapshot;
@@ -85,7 +85,7 @@ class SnapshotBuilderTest {
 
   @Test
   void aRejectedIntentClaimsNothing() {
-    var policy = new PortPolicy(PortSet.ALL, PortSet.NONE, Map.of(80, "the admin server"));
+    var policy = PortPolicy.OPEN.withOwn(80, "the admin server");
     var senior = intent("demo/senior", 80, 9);
     var plan = new SnapshotBuilder(policy, node(ANY4)).build(1, List.of(update(senior)));
     assertThat(only(plan).reason()).isEqualTo(Reason.PORT_RESERVED);
@@ -178,6 +178,57 @@ class SnapshotBuilderTest {
             update(
                 intent("demo/a", 80, 1, endpoint("127.0.0.1", 9936), endpoint("10.0.0.1", 9936))));
     assertThat(endpoints(plan.snapshot())).containsExactly("10.0.0.1:9936");
+  }
+
+  @Test
+  void aReservedPortOfTheNodeItselfIsNoEndpointButThatOfAPodIs() {
+    var node =
+        new Node(
+            List.of(ANY4),
+            List.of(),
+            () -> InetAddress.ofLiteral("192.0.2.1")::equals,
+            PortSet.NONE,
+            PortSet.parse("6443"));
+    var intent =
+        intent(
+            "demo/a",
+            80,
+            1,
+            endpoint("192.0.2.1", 6_443),
+            endpoint("192.0.2.1", 6_444),
+            endpoint("10.0.0.1", 6_443));
+    var plan = new SnapshotBuilder(PortPolicy.OPEN, node).build(1, List.of(update(intent)));
+    assertThat(endpoints(plan.snapshot())).containsExactly("10.0.0.1:6443", "192.0.2.1:6444");
+    assertThat(only(plan).status()).isEqualTo(Verdict.Status.ACCEPTED);
+    assertThat(only(plan).warnings())
+        .containsExactly("endpoint 192.0.2.1:6443 dropped: a reserved port of this node");
+  }
+
+  @Test
+  void aPortThatOutgoingConnectionsMayTakeIsAWarningAndNoMore() {
+    var node =
+        new Node(
+            List.of(ANY4),
+            List.of(),
+            () -> _ -> false,
+            EphemeralPorts.of("32768\t60999\n", "40000-40010,41000\n"),
+            PortSet.NONE);
+    var plan =
+        new SnapshotBuilder(PortPolicy.OPEN, node)
+            .build(
+                1,
+                List.of(
+                    update(
+                        intent("demo/a", 32_768, 1),
+                        intent("demo/b", 40_005, 1),
+                        intent("demo/c", 61_000, 1))));
+    assertThat(plan.verdicts()).allMatch(v -> v.status() == Verdict.Status.ACCEPTED);
+    assertThat(plan.verdicts().getFirst().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("port 32768 is one that this node gives to outgoing connections (32768-39999,");
+    assertThat(plan.verdicts().get(1).warnings()).isEmpty();
+    assertThat(plan.verdicts().getLast().warnings()).isEmpty();
   }
 
   @Test

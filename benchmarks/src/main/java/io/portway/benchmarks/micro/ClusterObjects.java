@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * A cluster's objects as a source reads them: Routes with a port each, and for every Route a
- * Service and an EndpointSlice. The same arguments give equal objects that share no instance. Pure.
+ * Service and an EndpointSlice. The same arguments give equal objects that share no instance but
+ * the names of nodes and zones, as when they are read twice. Pure.
  */
 final class ClusterObjects {
 
@@ -64,8 +65,8 @@ final class ClusterObjects {
               List.of(EndpointGroup.Address.of(address)),
               "pod-uid-%08x-4d2f-9f3a".formatted(pod),
               name("pod", i) + "-" + e,
-              "node-" + pod % 100,
-              "zone-" + pod % 3));
+              ("node-" + pod % 100).intern(),
+              ("zone-" + pod % 3).intern()));
     }
     return new EndpointSliceObject(
         meta(i, "slice", Map.of()),

@@ -9,6 +9,7 @@ import io.portway.model.Snapshot;
 import io.portway.plan.Change;
 import io.portway.plan.Node;
 import io.portway.plan.NodeAddresses;
+import io.portway.plan.Plan;
 import io.portway.plan.SnapshotBuilder;
 import io.portway.plan.SnapshotDiff;
 import io.portway.source.SourceUpdate;
@@ -106,6 +107,21 @@ public class PlanBenchmark {
     }
   }
 
+  /** The snapshots of two states that share no instance. */
+  @State(Scope.Benchmark)
+  public static class Snapshots {
+
+    private final List<Snapshot> built = new ArrayList<>();
+
+    /** Builds both. */
+    @Setup
+    public void prepare(PlanBenchmark benchmark, Intents intents) {
+      for (SourceUpdate update : intents.updates) {
+        built.add(benchmark.builder.build(1, List.of(update)).snapshot());
+      }
+    }
+  }
+
   /** Three objects a Route, the slice last. */
   private static List<KubernetesObject> withoutOnePod(List<KubernetesObject> objects) {
     List<KubernetesObject> changed = new ArrayList<>(objects);
@@ -130,10 +146,31 @@ public class PlanBenchmark {
     return translator.translate(one.states.get(next()));
   }
 
-  /** Intents to a snapshot to one change, no intent the same instance as before. */
+  /** Intents to a snapshot and its verdicts, no intent the same instance as before. */
   @Benchmark
-  public List<Change> buildAndDiffAllNew(Intents intents) {
-    return rebuild(intents.updates.get(next()));
+  public Plan buildAllNew(Intents intents) {
+    return builder.build(version, List.of(intents.updates.get(next())));
+  }
+
+  /** Two snapshots to one change, no part of one the same instance as in the other. */
+  @Benchmark
+  public List<Change> diffAllNew(Snapshots snapshots) {
+    int next = next();
+    return SnapshotDiff.between(snapshots.built.get(1 - next), snapshots.built.get(next));
+  }
+
+  /** The full rebuild: objects to intents to a snapshot to one change, every object new. */
+  @Benchmark
+  public List<Change> everythingNew(AllNew all) {
+    return rebuild(translator.translate(all.states.get(next())));
+  }
+
+  /** The full rebuild of a start: nothing is known before and every port is to be opened. */
+  @Benchmark
+  public List<Change> fromNothing(AllNew all) {
+    RouteTranslator fresh = new RouteTranslator(TranslatorOptions.DEFAULT);
+    SourceUpdate update = fresh.translate(all.states.get(next()));
+    return SnapshotDiff.between(Snapshot.EMPTY, builder.build(version, List.of(update)).snapshot());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.portway.benchmarks.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portway.k8s.manifest.ManifestSource;
+import io.portway.k8s.translate.DeniedEndpoints;
 import io.portway.k8s.translate.RouteTranslator;
 import io.portway.k8s.translate.TranslatorOptions;
 import io.portway.model.BindKey;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ManifestsTest {
 
   private static final TranslatorOptions LOCAL =
-      new TranslatorOptions(null, null, Timeouts.DEFAULT, false, true);
+      new TranslatorOptions(
+          null, null, Timeouts.DEFAULT, false, true, false, DeniedEndpoints.NONE, true);
 
   @TempDir private Path folder = Path.of("");
 

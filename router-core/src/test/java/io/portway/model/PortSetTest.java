@@ -1,4 +1,4 @@
-package io.portway.claims;
+package io.portway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,6 +1,5 @@
-package io.portway.claims;
+package io.portway.model;
 
-import io.portway.model.Text;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -69,6 +68,17 @@ public final class PortSet {
     BitSet both = (BitSet) ports.clone();
     both.or(other.ports);
     return new PortSet(both);
+  }
+
+  /** These ports without those. */
+  public PortSet minus(PortSet other) {
+    BitSet rest = (BitSet) ports.clone();
+    rest.andNot(other.ports);
+    return new PortSet(rest);
+  }
+
+  public boolean containsAll(PortSet other) {
+    return plus(other).equals(this);
   }
 
   public boolean contains(int port) {
