@@ -1,6 +1,10 @@
 package io.portway.admin;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.portway.metrics.MetricsGate;
 import io.portway.model.Text;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's HTTP server: {@code /healthz}, {@code /healthz/ready}, {@code /metrics}. The
- * assembly starts and closes it once; requests run on virtual threads, apart from every io loop.
+ * The operator's HTTP server: {@code /healthz}, {@code /healthz/ready}, {@code /metrics}; or the
+ * one for scraping from outside the node, which has {@code /metrics} alone. The assembly starts and
+ * closes each once; requests run on virtual threads, apart from every io loop.
  *
  * <p>A bind that fails is an outcome, never a failed start: it is logged once per reason and tried
  * again with growing pauses until it works or the server is closed.
@@ -50,8 +55,10 @@ public final class AdminServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
 
+  private final String name;
   private final InetSocketAddress wanted;
-  private final AdminHandler handler;
+  private final HttpHandler handler;
+  private final @Nullable ServerCertificate certificate;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
 
@@ -68,8 +75,33 @@ public final class AdminServer implements AutoCloseable {
    * @param address where to listen; port 0 takes any free port
    */
   public AdminServer(InetSocketAddress address, Readiness readiness, MetricsPage metrics) {
+    this("admin", address, new AdminHandler(readiness, metrics), null);
+  }
+
+  private AdminServer(
+      String name,
+      InetSocketAddress address,
+      HttpHandler handler,
+      @Nullable ServerCertificate certificate) {
+    this.name = name;
     this.wanted = address;
-    this.handler = new AdminHandler(readiness, metrics);
+    this.handler = handler;
+    this.certificate = certificate;
+  }
+
+  /**
+   * A server that has the metrics alone, for whoever scrapes from outside the node. Opens nothing
+   * yet.
+   *
+   * @param certificate null serves plain HTTP
+   * @param gate null lets in everyone
+   */
+  public static AdminServer ofMetrics(
+      InetSocketAddress address,
+      MetricsPage metrics,
+      @Nullable ServerCertificate certificate,
+      @Nullable MetricsGate gate) {
+    return new AdminServer("metrics", address, new MetricsHandler(metrics, gate), certificate);
   }
 
   /** Binds, or keeps trying on a thread of its own. Once. */
@@ -83,7 +115,7 @@ public final class AdminServer implements AutoCloseable {
       AcceptThrottle.install();
       LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
       if (!tryBind()) {
-        Thread.ofPlatform().daemon().name("portway-admin-bind").start(this::retry);
+        Thread.ofPlatform().daemon().name("portway-" + name + "-bind").start(this::retry);
       }
     } finally {
       lock.unlock();
@@ -132,7 +164,7 @@ public final class AdminServer implements AutoCloseable {
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       }
     } catch (InterruptedException e) {
-      log.warn("event=admin_retry_interrupted address={}", Text.address(wanted));
+      log.warn("event={}_retry_interrupted address={}", name, Text.address(wanted));
     } finally {
       lock.unlock();
     }
@@ -141,26 +173,36 @@ public final class AdminServer implements AutoCloseable {
   /** Logs the first failure and every new reason; under the lock. */
   private boolean tryBind() {
     try {
-      HttpServer opened = HttpServer.create(wanted, BACKLOG);
+      HttpServer opened = create();
       opened.setExecutor(
           Executors.newThreadPerTaskExecutor(
-              Thread.ofVirtual().name("portway-admin-", 0).factory()));
+              Thread.ofVirtual().name("portway-" + name + "-", 0).factory()));
       opened.createContext("/", handler);
       opened.start();
       server = opened;
-      log.info("event=admin_open address={}", Text.address(opened.getAddress()));
+      log.info("event={}_open address={}", name, Text.address(opened.getAddress()));
       return true;
     } catch (IOException e) {
       String error = String.valueOf(e.getMessage());
       if (!error.equals(lastError)) {
         lastError = error;
         log.warn(
-            "event=admin_bind_failed address={} longest_pause_seconds={} error={}",
+            "event={}_bind_failed address={} longest_pause_seconds={} error={}",
+            name,
             Text.address(wanted),
             LONGEST_PAUSE.toSeconds(),
             Text.quoted(error));
       }
       return false;
     }
+  }
+
+  private HttpServer create() throws IOException {
+    if (certificate == null) {
+      return HttpServer.create(wanted, BACKLOG);
+    }
+    HttpsServer https = HttpsServer.create(wanted, BACKLOG);
+    https.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return https;
   }
 }

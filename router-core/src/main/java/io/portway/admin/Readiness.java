@@ -1,6 +1,8 @@
 package io.portway.admin;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this process may get traffic: starting, then ready, then stopping, never back. The
@@ -14,6 +16,8 @@ public final class Readiness {
     READY,
     STOPPING
   }
+
+  private volatile Supplier<@Nullable String> trouble = () -> null;
 
   private record Phase(State state, String reason) {}
 
@@ -39,8 +43,23 @@ public final class Readiness {
     return phase.get().state;
   }
 
+  /**
+   * Asks from now on what is wrong although traffic may come, such as an API server that is away.
+   * It never changes the state: a router that serves what it last knew is better than none.
+   *
+   * @param newTrouble one line, fit to be shown; null where nothing is wrong
+   */
+  public void troubledBy(Supplier<@Nullable String> newTrouble) {
+    trouble = newTrouble;
+  }
+
   /** One line, without a line break. */
   public String reason() {
-    return phase.get().reason;
+    String wrong = trouble.get();
+    Phase now = phase.get();
+    if (wrong == null || now.state == State.STOPPING) {
+      return now.reason;
+    }
+    return now.reason + (now.state == State.READY ? ", degraded: " : ": ") + wrong;
   }
 }

@@ -27,6 +27,32 @@ public enum Metric {
       "portway_manifest_files_unparsable",
       GAUGE,
       "Manifest files that do not parse; their last good content serves."),
+  WATCH_STALE(
+      "portway_watch_stale_seconds",
+      GAUGE,
+      "Seconds since the objects of this kind were last known to be current; 0 while they are.",
+      RESOURCE),
+  WATCH_FAILURES(
+      "portway_watch_failures_total",
+      COUNTER,
+      "Times that the API server did not give a list or a watch.",
+      RESOURCE),
+  WATCH_LISTS("portway_watch_lists_total", COUNTER, "Complete lists that were read.", RESOURCE),
+  WATCH_EVENTS("portway_watch_events_total", COUNTER, "Events of watches.", RESOURCE),
+  WATCH_UNREADABLE(
+      "portway_watch_unreadable_objects_total",
+      COUNTER,
+      "Objects that came and could not be read; what was known of them stays.",
+      RESOURCE),
+  SAVED_TABLE_AGE(
+      "portway_saved_table_age_seconds",
+      GAUGE,
+      "Age of the saved table that is served because the API server was not reached since the"
+          + " start; 0 otherwise."),
+  SAVED_TABLE_FAILURES(
+      "portway_saved_table_failures_total",
+      COUNTER,
+      "Times that the last good table could not be written."),
 
   LISTENERS_WANTED("portway_listeners_wanted", GAUGE, "Listeners of the applied snapshot."),
   LISTENERS_UP("portway_listeners_up", GAUGE, "Listeners whose every socket is open on this node."),
@@ -82,6 +108,19 @@ public enum Metric {
       COUNTER,
       "Scrapes that show the last known bytes and active sessions because an io loop did not answer"
           + " in time."),
+
+  STATUS_WRITER("portway_status_writer", GAUGE, "1 while this replica holds the writer's Lease."),
+  STATUS_PENDING(
+      "portway_status_pending", GAUGE, "Objects whose status this replica has yet to write."),
+  STATUS_WRITES(
+      "portway_status_writes_total", COUNTER, "Statuses of objects, by what came of it.", RESULT),
+  STATUS_FOREIGN_WRITES(
+      "portway_status_foreign_writes_total",
+      COUNTER,
+      "Times that a status entry of our name was found changed by another's hand."),
+  LEDGER_ENTRIES("portway_ledger_entries", GAUGE, "Claims that the ledger records."),
+  LEDGER_WRITES("portway_ledger_writes_total", COUNTER, "ConfigMaps of the ledger written."),
+  EVENTS("portway_events_total", COUNTER, "Events about objects, by what came of it.", RESULT),
 
   IO_LOOPS("portway_io_loops", GAUGE, "Io loops that carry sessions."),
   IO_LOOP_PENDING_TASKS(

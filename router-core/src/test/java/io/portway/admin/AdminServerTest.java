@@ -171,7 +171,7 @@ class AdminServerTest {
   @Test
   void scrapesBeyondTheBoundAreTurnedAwayAndHealthStillAnswers() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    CountDownLatch inside = new CountDownLatch(AdminHandler.MAX_SCRAPES);
+    CountDownLatch inside = new CountDownLatch(Scrapes.MAX);
     server =
         new AdminServer(
             new InetSocketAddress(LOOPBACK, 0),
@@ -182,7 +182,7 @@ class AdminServerTest {
             }));
     server.start();
     List<CompletableFuture<HttpResponse<String>>> slow = new ArrayList<>();
-    for (int i = 0; i < AdminHandler.MAX_SCRAPES; i++) {
+    for (int i = 0; i < Scrapes.MAX; i++) {
       slow.add(
           client.sendAsync(
               HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString()));
