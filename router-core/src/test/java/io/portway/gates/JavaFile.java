@@ -6,6 +6,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,22 +27,47 @@ record JavaFile(String path, String text, CompilationUnitTree tree, DocTrees doc
       Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "the tests need a JDK");
 
   static JavaFile parse(String path, String text) throws IOException {
+    return parse(List.of(new Source(path, text))).getFirst();
+  }
+
+  /** All with one compiler: what it keeps for a file's class path is a megabyte. */
+  static List<JavaFile> parse(List<Source> sources) throws IOException {
     var problems = new DiagnosticCollector<JavaFileObject>();
-    var source =
-        new SimpleJavaFileObject(URI.create("string:///" + path), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public String getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-          }
-        };
     var options = List.of("-proc:none");
-    var task = (JavacTask) COMPILER.getTask(null, null, problems, options, null, List.of(source));
-    CompilationUnitTree tree = task.parse().iterator().next();
+    var task = (JavacTask) COMPILER.getTask(null, null, problems, options, null, sources);
+    DocTrees docs = DocTrees.instance(task);
+    List<JavaFile> files = new ArrayList<>();
+    for (CompilationUnitTree tree : task.parse()) {
+      Source source = sources.get(files.size());
+      files.add(new JavaFile(source.path, source.text, tree, docs));
+    }
     for (var problem : problems.getDiagnostics()) {
       throw new IOException(
-          path + ":" + problem.getLineNumber() + ": " + problem.getMessage(Locale.ROOT));
+          problem.getSource().getName().substring(1)
+              + ":"
+              + problem.getLineNumber()
+              + ": "
+              + problem.getMessage(Locale.ROOT));
     }
-    return new JavaFile(path, text, tree, DocTrees.instance(task));
+    return files;
+  }
+
+  /** What is parsed, held in memory. */
+  static final class Source extends SimpleJavaFileObject {
+
+    private final String path;
+    private final String text;
+
+    Source(String path, String text) {
+      super(URI.create("string:///" + path), JavaFileObject.Kind.SOURCE);
+      this.path = path;
+      this.text = text;
+    }
+
+    @Override
+    public String getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
   }
 
   /** Whether it ends in a jar that ships, and not in a test. */

@@ -50,12 +50,11 @@ final class Repository {
             return FileVisitResult.CONTINUE;
           }
         });
-    List<JavaFile> files = new ArrayList<>();
+    List<JavaFile.Source> sources = new ArrayList<>();
     for (Path path : paths.stream().sorted().toList()) {
-      files.add(
-          JavaFile.parse(
-              root.relativize(path).toString().replace('\\', '/'), Files.readString(path)));
+      String name = root.relativize(path).toString().replace('\\', '/');
+      sources.add(new JavaFile.Source(name, Files.readString(path)));
     }
-    return files;
+    return JavaFile.parse(sources);
   }
 }
