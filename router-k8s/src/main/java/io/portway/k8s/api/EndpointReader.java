@@ -59,8 +59,13 @@ final class EndpointReader {
         addresses,
         target.text("uid", ""),
         target.text("name", ""),
-        endpoint.text("nodeName", ""),
-        zone);
+        shared(endpoint.text("nodeName", "")),
+        shared(zone));
+  }
+
+  /** A few names for thousands of endpoints: one copy is kept, and comparing it is a glance. */
+  private static String shared(String name) {
+    return name.intern();
   }
 
   private static List<EndpointGroup.Port> ports(Fields group) {

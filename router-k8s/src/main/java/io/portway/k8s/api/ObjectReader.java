@@ -50,10 +50,20 @@ public final class ObjectReader {
    *     empty document
    */
   public static Reading read(@Nullable Object document) {
+    return read(document, "", "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param givenVersion the apiVersion of a document that carries none, as items of a typed list
+   * @param givenKind its kind
+   */
+  public static Reading read(@Nullable Object document, String givenVersion, String givenKind) {
     ObjectReader reader = new ObjectReader();
     switch (document) {
       case null -> {}
-      case Map<?, ?> map -> reader.readObject(map, "", "", "", 0);
+      case Map<?, ?> map -> reader.readObject(map, "", givenVersion, givenKind, 0);
       default ->
           reader.problems.add("expected a Kubernetes object, found " + Fields.describe(document));
     }

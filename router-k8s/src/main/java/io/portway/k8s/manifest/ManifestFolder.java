@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -85,17 +86,51 @@ public final class ManifestFolder {
   boolean scan(FolderChanges changes, long now) {
     boolean changed;
     try {
-      changed = listFiles();
+      changed = isOnlyNamed(changes) ? scanNamed(changes, now) : scanAll(changes, now);
     } catch (IOException e) {
       // It went away or cannot be listed: everything that it held goes on until it is back.
-      boolean news =
+      changed =
           settleFolderProblem(
               "cannot be read: " + FileText.reason(e) + "; its last content goes on");
-      if (news) {
-        merge();
-      }
-      return news;
     }
+    if (changed) {
+      merge();
+    }
+    return changed;
+  }
+
+  /**
+   * Whether the named files are all that can have changed and none of them is gone: then the others
+   * need no look, nor the folder a listing, which is what a large folder would cost most.
+   */
+  private boolean isOnlyNamed(FolderChanges changes) {
+    return !changes.everything()
+        && !changes.links()
+        && folderProblem == null
+        && files.size() + changes.names().size() <= MAX_FILES
+        && changes.names().stream()
+            .allMatch(name -> Files.exists(dir.resolve(name), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private boolean scanNamed(FolderChanges changes, long now) {
+    boolean changed = false;
+    for (String name : changes.names()) {
+      changed |= file(name).refresh(true, now);
+    }
+    for (ManifestFile file : files.values()) {
+      if (file.emptyUntil() != null) {
+        changed |= file.refresh(false, now);
+      }
+    }
+    return changed;
+  }
+
+  private ManifestFile file(String name) {
+    return files.computeIfAbsent(name, absent -> new ManifestFile(name, dir.resolve(name)));
+  }
+
+  private boolean scanAll(FolderChanges changes, long now) throws IOException {
+    boolean changed = listFiles();
     for (Map.Entry<String, ManifestFile> entry : files.entrySet()) {
       ManifestFile file = entry.getValue();
       boolean suspect =
@@ -103,9 +138,6 @@ public final class ManifestFolder {
               || changes.names().contains(entry.getKey())
               || (changes.links() && !file.trail().isEmpty());
       changed |= file.refresh(suspect, now);
-    }
-    if (changed) {
-      merge();
     }
     return changed;
   }
@@ -152,9 +184,7 @@ public final class ManifestFolder {
       throw e.getCause();
     }
     boolean changed = files.keySet().removeIf(name -> !names.contains(name));
-    for (String name : names) {
-      files.computeIfAbsent(name, absent -> new ManifestFile(name, dir.resolve(name)));
-    }
+    names.forEach(this::file);
     return settleFolderProblem(
             tooMany
                 ? "holds more than " + MAX_FILES + " manifest files; the last by name are not read"

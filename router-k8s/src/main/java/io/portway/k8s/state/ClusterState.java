@@ -22,14 +22,17 @@ public final class ClusterState {
 
   public static final ClusterState EMPTY = of(List.of());
 
+  private final List<KubernetesObject> objects;
   private final List<RouteObject> routes;
   private final Map<String, Map<String, ServiceView>> services;
   private final Map<String, NamespaceObject> namespaces;
 
   private ClusterState(
+      List<KubernetesObject> objects,
       List<RouteObject> routes,
       Map<String, Map<String, ServiceView>> services,
       Map<String, NamespaceObject> namespaces) {
+    this.objects = objects;
     this.routes = List.copyOf(routes);
     this.services = services;
     this.namespaces = namespaces;
@@ -52,12 +55,26 @@ public final class ClusterState {
     }
     routes.sort(ClusterState::byNamespaceAndName);
     slices.forEach(index::addSlice);
-    return new ClusterState(routes, index.views(), namespaces);
+    return new ClusterState(List.copyOf(objects), routes, index.views(), namespaces);
+  }
+
+  /** Everything that this state was made of. */
+  public List<KubernetesObject> objects() {
+    return objects;
   }
 
   /** Sorted by namespace and name. */
   public List<RouteObject> routes() {
     return routes;
+  }
+
+  /** Every Service that exists, sorted by namespace and name. */
+  public List<ServiceObject> services() {
+    return objects.stream()
+        .filter(ServiceObject.class::isInstance)
+        .map(ServiceObject.class::cast)
+        .sorted(ClusterState::byNamespaceAndName)
+        .toList();
   }
 
   /** {@link ServiceView#MISSING} where neither the Service nor endpoints of that name are known. */

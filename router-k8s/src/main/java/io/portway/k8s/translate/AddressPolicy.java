@@ -3,7 +3,6 @@ package io.portway.k8s.translate;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,34 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressPolicy {
 
-  /** Metadata services: link-local or not, each also reachable through IPv6 forms that embed it. */
-  private static final Map<InetAddress, String> METADATA =
-      Map.of(
-          InetAddress.ofLiteral("169.254.169.254"), "cloud metadata",
-          InetAddress.ofLiteral("168.63.129.16"), "cloud metadata (Azure)",
-          InetAddress.ofLiteral("fd00:ec2::254"), "cloud metadata (AWS)");
+  /** Metadata services, each also reachable through IPv6 forms that embed it. */
+  private static final InetAddress METADATA = InetAddress.ofLiteral("169.254.169.254");
+
+  private static final InetAddress METADATA_AZURE = InetAddress.ofLiteral("168.63.129.16");
+  private static final InetAddress METADATA_AWS = InetAddress.ofLiteral("fd00:ec2::254");
 
   private AddressPolicy() {}
 
   /** Why the address is refused, as a noun phrase; null where it may be an endpoint. */
   static @Nullable String refusal(InetAddress address) {
     String reason = plainRefusal(address);
-    if (reason != null || !(address instanceof Inet6Address v6)) {
+    InetAddress embedded = reason == null ? embeddedV4(address) : null;
+    if (embedded == null) {
       return reason;
     }
-    byte[] bytes = v6.getAddress();
-    int offset = embeddedV4(bytes);
-    if (offset < 0) {
-      return null;
-    }
-    String embedded = plainRefusal(v4(bytes, offset));
-    return embedded == null ? null : embedded + " inside IPv6";
+    String inside = plainRefusal(embedded);
+    return inside == null ? null : inside + " inside IPv6";
   }
 
   private static @Nullable String plainRefusal(InetAddress address) {
-    String metadata = METADATA.get(address);
-    if (metadata != null) {
-      return metadata;
+    if (address.isLinkLocalAddress()) {
+      return address.equals(METADATA) ? "cloud metadata" : "link-local address";
     }
     if (address.isAnyLocalAddress()) {
       return "unspecified address";
@@ -48,18 +41,30 @@ final class AddressPolicy {
     if (address.isLoopbackAddress()) {
       return "loopback address";
     }
-    if (address.isLinkLocalAddress()) {
-      return "link-local address";
+    if (address.isMulticastAddress()) {
+      return "multicast address";
     }
-    return address.isMulticastAddress() ? "multicast address" : null;
+    if (address.equals(METADATA_AZURE)) {
+      return "cloud metadata (Azure)";
+    }
+    return address.equals(METADATA_AWS) ? "cloud metadata (AWS)" : null;
   }
 
   /**
-   * Where an IPv4 address lies inside an IPv6 one, -1 if nowhere: compatible (RFC 4291 2.5.5.1),
+   * The IPv4 address inside an IPv6 one, null if there is none: compatible (RFC 4291 2.5.5.1),
    * mapped (2.5.5.2, which the JDK already turns into IPv4), 6to4 (RFC 3056) and the well-known
    * NAT64 prefix (RFC 6052).
    */
-  private static int embeddedV4(byte[] bytes) {
+  static @Nullable InetAddress embeddedV4(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return null;
+    }
+    byte[] bytes = address.getAddress();
+    int offset = offsetOfV4(bytes);
+    return offset < 0 ? null : v4(bytes, offset);
+  }
+
+  private static int offsetOfV4(byte[] bytes) {
     if (bytes[0] == 0x20 && bytes[1] == 0x02) {
       return 2;
     }

@@ -24,22 +24,16 @@ final class EndpointResolver {
   private static final int MAX_WARNINGS = 5;
 
   private final String service;
-  private final boolean allowLocal;
+  private final TranslatorOptions options;
   private final List<EndpointSpec> specs = new ArrayList<>();
-
-  /**
-   * The pod of each spec; empty where the address belongs to no object, so that it stands for
-   * itself.
-   */
-  private final List<String> pods = new ArrayList<>();
 
   private final List<String> refusals = new ArrayList<>(0);
   private boolean sawV4;
   private boolean sawV6;
 
-  private EndpointResolver(String service, boolean allowLocal) {
+  private EndpointResolver(String service, TranslatorOptions options) {
     this.service = service;
-    this.allowLocal = allowLocal;
+    this.options = options;
   }
 
   /** Sorted, each address and port once. Appends to {@code warnings}. */
@@ -47,9 +41,9 @@ final class EndpointResolver {
       ServiceView view,
       String service,
       PortMatch match,
-      boolean allowLocal,
+      TranslatorOptions options,
       List<String> warnings) {
-    EndpointResolver resolver = new EndpointResolver(service, allowLocal);
+    EndpointResolver resolver = new EndpointResolver(service, options);
     for (EndpointGroup group : view.groups()) {
       for (EndpointGroup.Port port : group.ports()) {
         if (match.matches(port)) {
@@ -67,14 +61,13 @@ final class EndpointResolver {
   private void collect(EndpointGroup.Member member, int port) {
     EndpointOrigin origin =
         new EndpointOrigin(member.target(), service, member.node(), member.zone());
-    String pod = member.uid().isEmpty() ? member.target() : member.uid();
     for (EndpointGroup.Address address : member.addresses()) {
       InetAddress ip = address.address();
       if (ip == null) {
         refusals.add(UserText.quote(address.text()) + " (not an IP address)");
         continue;
       }
-      String refusal = allowLocal ? null : AddressPolicy.refusal(ip);
+      String refusal = options.refusal(ip, port);
       if (refusal != null) {
         refusals.add(address.text() + " (" + refusal + ")");
         continue;
@@ -85,7 +78,6 @@ final class EndpointResolver {
         sawV6 = true;
       }
       specs.add(new EndpointSpec(ip, port, member.uid(), origin));
-      pods.add(pod);
     }
   }
 
@@ -110,15 +102,14 @@ final class EndpointResolver {
    */
   private List<EndpointSpec> onePerPod(IpFamily preferred) {
     Set<String> withPreferred = new HashSet<>();
-    for (int i = 0; i < specs.size(); i++) {
-      if (IpFamily.of(specs.get(i).address()) == preferred) {
-        withPreferred.add(pods.get(i));
+    for (EndpointSpec spec : specs) {
+      if (IpFamily.of(spec.address()) == preferred) {
+        withPreferred.add(pod(spec));
       }
     }
     List<EndpointSpec> chosen = new ArrayList<>(specs.size());
-    for (int i = 0; i < specs.size(); i++) {
-      EndpointSpec spec = specs.get(i);
-      String pod = pods.get(i);
+    for (EndpointSpec spec : specs) {
+      String pod = pod(spec);
       if (pod.isEmpty()
           || IpFamily.of(spec.address()) == preferred
           || !withPreferred.contains(pod)) {
@@ -126,6 +117,11 @@ final class EndpointResolver {
       }
     }
     return chosen;
+  }
+
+  /** Empty where the address belongs to no object, so that it stands for itself. */
+  private static String pod(EndpointSpec spec) {
+    return spec.uid().isEmpty() ? spec.origin().pod() : spec.uid();
   }
 
   /**

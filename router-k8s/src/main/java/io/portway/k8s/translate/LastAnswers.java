@@ -11,26 +11,40 @@ import java.util.function.Supplier;
 
 /**
  * The answers of one translation, for the next. An answer depends on its Route, on what is known of
- * the Services that it names and on the options, and all of them are immutable: while a source
- * hands out the same instances the answer is the same instance too, and what comes behind sees at a
- * glance that nothing changed. Owned by one translator, used by one thread at a time; holds nothing
- * of states before the last.
+ * the Services that it names, on its entry in the ledger and on the options, and all of them are
+ * immutable: while a source hands out the same instances the answer is the same instance too, and
+ * what comes behind sees at a glance that nothing changed. Owned by one translator, used by one
+ * thread at a time; holds nothing of states before the last.
  */
 final class LastAnswers {
 
   /** What an answer was made from, and the answer. */
-  private record Known(List<ServiceView> services, RouteTranslator.Answer answer) {}
+  private record Known(List<ServiceView> services, RouteTranslator.Answer answer) {
+
+    @SuppressWarnings("ReferenceEquality") // the very purpose is to hand out the same instance
+    Known heldBy(HeldClaims held) {
+      if (!(answer instanceof RouteTranslator.Wanted wanted)) {
+        return this;
+      }
+      RouteTranslator.Wanted now = wanted.heldBy(held);
+      return now == wanted ? this : new Known(services, now);
+    }
+  }
 
   private IdentityHashMap<RouteObject, Known> known = new IdentityHashMap<>();
   private IdentityHashMap<RouteObject, Known> next = new IdentityHashMap<>();
 
   /** The last answer if it still stands, else a new one, which is kept for the next translation. */
   RouteTranslator.Answer answer(
-      RouteObject route, ClusterState state, Supplier<RouteTranslator.Answer> translate) {
+      RouteObject route,
+      ClusterState state,
+      HeldClaims held,
+      Supplier<RouteTranslator.Answer> translate) {
     Known answered = known.get(route);
     if (answered == null || !isFrom(answered.services, route, state)) {
       answered = new Known(services(route, state), translate.get());
     }
+    answered = answered.heldBy(held);
     next.put(route, answered);
     return answered.answer;
   }

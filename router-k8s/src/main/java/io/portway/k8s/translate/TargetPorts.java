@@ -41,16 +41,17 @@ final class TargetPorts {
    * Chooses.
    *
    * @param wanted the Route's targetPort; null where it has none
+   * @param field where it is written, for messages
    */
-  static Choice choose(ServiceView view, String service, @Nullable String wanted) {
-    return wanted == null ? onlyPort(view, service) : namedPort(view, service, wanted);
+  static Choice choose(ServiceView view, String service, @Nullable String wanted, String field) {
+    return wanted == null ? onlyPort(view, service) : namedPort(view, service, wanted, field);
   }
 
   /**
    * What endpoints have goes before what the Service alone declares: a match that can serve is the
    * better reading.
    */
-  private static Choice namedPort(ServiceView view, String service, String wanted) {
+  private static Choice namedPort(ServiceView view, String service, String wanted, String field) {
     int number = PortText.parse(wanted);
     if (isServedName(view, wanted)) {
       return new Chosen(wanted, PortMatch.ofName(wanted), "");
@@ -70,8 +71,9 @@ final class TargetPorts {
       return new Chosen(
           wanted,
           PortMatch.ofName(own.name()),
-          "spec.port.targetPort %s is Service %s's own port; container port %s behind it is served; write %s"
+          "%s %s is Service %s's own port; container port %s behind it is served; write %s"
               .formatted(
+                  field,
                   wanted,
                   service,
                   behind,
@@ -84,8 +86,8 @@ final class TargetPorts {
         PortMatch.NONE,
         choices.isEmpty()
             ? ""
-            : "spec.port.targetPort %s is no TCP port of Service %s; its ports are %s"
-                .formatted(label, service, choices));
+            : "%s %s is no TCP port of Service %s; its ports are %s"
+                .formatted(field, label, service, choices));
   }
 
   private static Choice onlyPort(ServiceView view, String service) {

@@ -35,6 +35,7 @@ final class TargetTranslator {
       RouteObject route, Seniority seniority, BindKey bind, ClusterState state) {
     ObjectMeta meta = route.meta();
     List<String> warnings = new ArrayList<>(meta.warnings());
+    String field = ServiceClaims.targetField(seniority.id());
     Map<String, Integer> weights = weights(route);
     BalancePolicy balance = balance(meta, weights.size(), warnings);
     List<WeightedTarget> targets = new ArrayList<>(weights.size());
@@ -42,12 +43,12 @@ final class TargetTranslator {
     for (Map.Entry<String, Integer> entry : weights.entrySet()) {
       String service = entry.getKey();
       ServiceView view = state.service(meta.namespace(), service);
-      switch (TargetPorts.choose(view, service, route.targetPort())) {
+      switch (TargetPorts.choose(view, service, route.targetPort(), field)) {
         case TargetPorts.Ambiguous ambiguous -> {
           return new RouteTranslator.Refused(
               Reason.AMBIGUOUS_TARGET_PORT,
-              "spec.port.targetPort: required, because Service %s has several TCP ports: %s"
-                  .formatted(service, ambiguous.choices()));
+              "%s: required, because Service %s has several TCP ports: %s"
+                  .formatted(field, service, ambiguous.choices()));
         }
         case TargetPorts.Chosen chosen -> {
           String name = meta.namespace() + "/" + meta.name() + ">" + service + ":" + chosen.label();
@@ -121,8 +122,7 @@ final class TargetTranslator {
       warnings.add(chosen.warning());
     }
     List<EndpointSpec> found =
-        EndpointResolver.resolve(
-            view, service, chosen.match(), options.allowLocalEndpoints(), warnings);
+        EndpointResolver.resolve(view, service, chosen.match(), options, warnings);
     if (view.service() == null) {
       warnings.add("Service %s does not exist in namespace %s".formatted(service, namespace));
     }

@@ -306,6 +306,29 @@ class ManifestFolderTest {
   }
 
   @Test
+  void anEventsNameIsEnoughForAFileThatCameAndForOneThatWent() throws IOException {
+    write(file("a.yaml"), route("a", 1));
+    scan();
+    write(file("b.yaml"), route("b", 2));
+    folder.scan(new FolderChanges(false, false, Set.of("b.yaml")), now);
+    assertThat(ports(folder.content())).containsExactly("a=1", "b=2");
+    Files.delete(file("a.yaml"));
+    folder.scan(new FolderChanges(false, false, Set.of("a.yaml")), now);
+    assertThat(ports(folder.content())).containsExactly("b=2");
+  }
+
+  @Test
+  void anEventBeforeTheFolderWentAwayForgetsNothing() throws IOException {
+    Path inner = Files.createDirectory(file("inner"));
+    write(inner.resolve("a.yaml"), route("a", 1));
+    folder = new ManifestFolder(inner);
+    scan();
+    Files.move(inner, file("elsewhere"));
+    folder.scan(new FolderChanges(false, false, Set.of("a.yaml")), now);
+    assertThat(ports(folder.content())).containsExactly("a=1");
+  }
+
+  @Test
   void onlyDocumentsThatChangedAreReadAnew() {
     write(file("a.yaml"), route("a", 1) + route("b", 2));
     Object before = scan().state().routes().get(1);

@@ -80,7 +80,8 @@ class RouteTranslatorTest {
   }
 
   private static TranslatorOptions named(@Nullable String name) {
-    return new TranslatorOptions(name, null, Timeouts.DEFAULT, false, false);
+    return new TranslatorOptions(
+        name, null, Timeouts.DEFAULT, false, false, false, DeniedEndpoints.NONE, true);
   }
 
   @Test
@@ -277,7 +278,15 @@ class RouteTranslatorTest {
   @Test
   void balanceIsAnnotationThenSeveralServicesThenOptionThenSource() {
     TranslatorOptions random =
-        new TranslatorOptions(null, BalancePolicy.RANDOM, Timeouts.DEFAULT, false, false);
+        new TranslatorOptions(
+            null,
+            BalancePolicy.RANDOM,
+            Timeouts.DEFAULT,
+            false,
+            false,
+            false,
+            DeniedEndpoints.NONE,
+            true);
     String several = "to: {name: web}, alternateBackends: [{name: b, weight: 1}]";
     String single = "to: {name: web}, alternateBackends: [{name: b, weight: 0}]";
     String wish = PORT + "'81', haproxy.router.openshift.io/balance: ";
@@ -373,7 +382,10 @@ class RouteTranslatorTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(4));
     RouteIntent intent =
-        intent(new TranslatorOptions(null, null, timeouts, true, false), annotated(PORT + "'81'"));
+        intent(
+            new TranslatorOptions(
+                null, null, timeouts, true, false, false, DeniedEndpoints.NONE, true),
+            annotated(PORT + "'81'"));
     assertThat(intent.timeouts()).isEqualTo(timeouts);
     assertThat(intent.resetWhenUnavailable()).isTrue();
   }

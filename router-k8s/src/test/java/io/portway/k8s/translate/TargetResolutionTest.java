@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portway.k8s.manifest.YamlObjects;
 import io.portway.k8s.state.ServiceView;
 import io.portway.model.EndpointSpec;
+import io.portway.model.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ class TargetResolutionTest {
   }
 
   private static Resolved resolve(String yaml, @Nullable String wanted, boolean allowLocal) {
-    TargetPorts.Choice choice = TargetPorts.choose(view(yaml), "web", wanted);
+    TargetPorts.Choice choice =
+        TargetPorts.choose(view(yaml), "web", wanted, "spec.port.targetPort");
     assertThat(choice).isInstanceOf(TargetPorts.Chosen.class);
     TargetPorts.Chosen chosen = (TargetPorts.Chosen) choice;
     List<String> warnings = new ArrayList<>();
@@ -72,7 +74,13 @@ class TargetResolutionTest {
       warnings.add(chosen.warning());
     }
     List<EndpointSpec> found =
-        EndpointResolver.resolve(view(yaml), "web", chosen.match(), allowLocal, warnings);
+        EndpointResolver.resolve(
+            view(yaml),
+            "web",
+            chosen.match(),
+            new TranslatorOptions(
+                null, null, Timeouts.DEFAULT, false, allowLocal, false, DeniedEndpoints.NONE, true),
+            warnings);
     return new Resolved(
         chosen.label(), found.stream().map(EndpointSpec::toString).toList(), warnings);
   }
@@ -150,12 +158,12 @@ class TargetResolutionTest {
 
   @Test
   void severalPortsAndNoWordOnWhichIsAmbiguous() {
-    assertThat(TargetPorts.choose(view(TWO_PORTS), "web", null))
+    assertThat(TargetPorts.choose(view(TWO_PORTS), "web", null, "spec.port.targetPort"))
         .isEqualTo(new TargetPorts.Ambiguous("metrics/9100, web/8080"));
     String declaredOnly =
         service(
             "{name: web, port: 80, targetPort: 8080}, {name: m, port: 90, targetPort: mport}", "");
-    assertThat(TargetPorts.choose(view(declaredOnly), "web", null))
+    assertThat(TargetPorts.choose(view(declaredOnly), "web", null, "spec.port.targetPort"))
         .isEqualTo(new TargetPorts.Ambiguous("m/mport, web/8080"));
   }
 

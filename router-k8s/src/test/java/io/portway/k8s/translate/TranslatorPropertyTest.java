@@ -12,6 +12,7 @@ import io.portway.model.RouteIntent;
 import io.portway.model.Verdict;
 import io.portway.model.WeightedTarget;
 import io.portway.source.SourceUpdate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -223,6 +224,32 @@ class TranslatorPropertyTest {
       assertThat(again).as("seed %d round %d", seed, round).hasSameSizeAs(first);
       for (int i = 0; i < first.size(); i++) {
         assertThat(again.get(i)).as("seed %d round %d", seed, round).isSameAs(first.get(i));
+      }
+    }
+  }
+
+  @Test
+  void aClaimThatTheLedgerRecordsChangesTheSeniorityOfItsHolderAndNothingElse() {
+    Instant since = Instant.parse("2026-02-01T00:00:00Z");
+    RouteTranslator translator = new RouteTranslator(TranslatorOptions.DEFAULT);
+    for (int round = 0; round < 50; round++) {
+      ClusterState state = ClusterState.of(objects());
+      List<RouteIntent> free = translator.translate(state).intents();
+      for (RouteIntent holder : free) {
+        HeldClaims held =
+            (id, uid, bind) -> id.equals(holder.id()) && bind.equals(holder.bind()) ? since : null;
+        List<RouteIntent> recorded = translator.translate(state, held).intents();
+        for (int i = 0; i < free.size(); i++) {
+          RouteIntent before = free.get(i);
+          RouteIntent now = recorded.get(i);
+          if (before.id().equals(holder.id())) {
+            assertThat(now.seniority().heldSince()).isEqualTo(since);
+            assertThat(now.withSeniority(before.seniority())).isEqualTo(before);
+          } else {
+            assertThat(now).as("seed %d round %d", seed, round).isEqualTo(before);
+          }
+        }
+        assertThat(translator.translate(state).intents()).isEqualTo(free);
       }
     }
   }
