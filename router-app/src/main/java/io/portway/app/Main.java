@@ -3,6 +3,7 @@ package io.portway.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portway.app.options.CommandLines;
+import io.portway.transport.LowPorts;
 import io.portway.transport.Transport;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class Main implements Callable<Integer> {
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("clear-status", ClearStatusCommand::new);
     COMMANDS.put("version", VersionCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
   }
@@ -64,6 +66,8 @@ public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] args) {
+    // Threads have the rights of the one that starts them, so this comes before any other thread.
+    LowPorts.allow();
     String command = args.length == 0 ? "" : args[0];
     if (command.equals("run") || command.equals("demo")) {
       // Linking the native calls takes as long as reading the options; whoever needs them then

@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
 /** {@code portway run}: serves until SIGTERM or SIGINT. */
 @Command(
     name = "run",
-    customSynopsis = "portway run --manifests DIR [OPTION...]",
-    header = "serve the Routes of a folder until SIGTERM",
+    customSynopsis = "portway run [--manifests DIR] [OPTION...]",
+    header = "serve the Routes of a cluster, or of a folder, until SIGTERM",
     description = {
-      "Serves the Routes of a folder and follows every change of it, until SIGTERM or SIGINT. The",
-      "folder holds what kubectl apply would take: Route, Service, EndpointSlice, Endpoints,"
-          + " Namespace",
-      "and List, in .yaml, .yml and .json."
+      "Serves the Routes of a cluster and follows every change, until SIGTERM or SIGINT. With",
+      "--manifests the objects come from a folder instead, which holds what kubectl apply would"
+          + " take:",
+      "Route, Service, EndpointSlice, Endpoints, Namespace and List, in .yaml, .yml and .json."
     },
     footer = {
       "",
@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  2  wrong option or value",
       "",
       "Examples",
+      "  portway run                            the cluster of the Pod, or kubectl's current one",
       "  portway run --manifests ./manifests",
       "  portway run --manifests /etc/portway --router-name edge-1 --admin 0.0.0.0:9936",
       "  portway run --manifests ./manifests --allowed-ports 10000-19999 --access-log -"

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "demo", "check", "version", "completion"})
+  @ValueSource(strings = {"", "run", "demo", "check", "clear-status", "version", "completion"})
   void helpNamesEveryOptionAndFitsATerminal(String command) {
     CommandRun run = command.isEmpty() ? CommandRun.of("--help") : CommandRun.of(command, "--help");
     assertThat(run.status()).isZero();

@@ -21,16 +21,16 @@ class OneLineErrorsTest {
           """
           ''; a command is missing; run
           serve; "serve"; accepted: run, demo, check
-          run; --manifests is missing; --manifests DIR
+          run; there is nothing to serve; --manifests DIR
           run --manifests; --manifests has no value; a folder
           run --manifests --admin off; --manifests has no value; a folder
           run --manifests /no/such; "/no/such"; no such folder
           run --idle-timeout soon; --idle-timeout: "soon"; accepted: a duration
           run --idle-timeot 1s; unknown option "--idle-timeot"; did you mean --idle-timeout?
-          run --kubeconfig x; unknown option "--kubeconfig"; accepted: --manifests
+          run --kubeconfig /no/such; "/no/such"; no such file
           run --transport kqueue; --transport: "kqueue"; accepted: auto, epoll, io_uring, nio
           run --engine nio; --engine: "nio"; accepted: auto, epoll, channel
-          run --status on; unknown option "--status"; accepted: --manifests
+          run --status maybe; "maybe"; accepted: on, off
           run --admin off --admin off; --admin is given twice; accepted: once
           run --reset-when-unavailable=yes; --reset-when-unavailable; accepted
           run . ; unexpected argument "."; accepted: --manifests

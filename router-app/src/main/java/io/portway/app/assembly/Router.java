@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * RouterAssembly}; ended once, by a {@link ShutdownSequence}.
  *
  * @param admin null when it is off
+ * @param metrics the server of the metrics alone; null when it is off
  * @param accessLog null when it is off
+ * @param release closes what the source stood on
  */
 public record Router(
     IntentSource source,
@@ -30,7 +32,9 @@ public record Router(
     EventLoops loops,
     Readiness readiness,
     @Nullable AdminServer admin,
-    @Nullable AccessLog accessLog) {
+    @Nullable AdminServer metrics,
+    @Nullable AccessLog accessLog,
+    Runnable release) {
 
   /**
    * Completes when the first input was applied and each of its binds was tried once, whatever the

@@ -3,6 +3,7 @@ package io.portway.app.assembly;
 import io.portway.admin.AdminServer;
 import io.portway.admin.Readiness;
 import io.portway.admin.RouterMetrics;
+import io.portway.admin.ServerCertificate;
 import io.portway.admin.SessionObservers;
 import io.portway.app.log.AccessLog;
 import io.portway.app.log.Logging;
@@ -19,6 +20,7 @@ import io.portway.listener.PauseCause;
 import io.portway.metrics.Counter;
 import io.portway.metrics.Meters;
 import io.portway.metrics.Metric;
+import io.portway.metrics.MetricsGate;
 import io.portway.model.BindKey;
 import io.portway.model.ControlReport;
 import io.portway.model.Text;
@@ -27,6 +29,7 @@ import io.portway.session.ConnectionPermits;
 import io.portway.session.SessionObserver;
 import io.portway.session.SessionRegistry;
 import io.portway.session.SessionServices;
+import io.portway.source.IntentSource;
 import io.portway.transport.EventLoops;
 import io.portway.transport.IoLoop;
 import io.portway.transport.Ticker;
@@ -83,15 +86,11 @@ public final class RouterAssembly {
   }
 
   private Router start(List<Consumer<ControlReport>> listeners) throws IOException {
-    Transport.Choice choice = Transport.choose(options.transport().wanted());
+    Transport.Choice choice = choose();
     Transport transport = choice.transport();
-    if (choice.isFallback()) {
-      log.warn(
-          "event=transport_unavailable reason={} effect=\"{} is used\"",
-          Text.quoted(choice.reason()),
-          transport.label());
-    }
     RelayEngine engine = RelayEngine.of(transport);
+    Path tls = options.metrics().tls();
+    ServerCertificate certificate = tls == null ? null : ServerCertificate.of(tls);
     AccessLog accessLog = accessLog(options.log());
     EventLoops loops = new EventLoops(transport, options.capacity().ioThreads(), Ticker.SYSTEM);
     SessionRegistry registry = new SessionRegistry(loops);
@@ -99,35 +98,40 @@ public final class RouterAssembly {
     SessionObserver observer =
         accessLog == null ? metrics : SessionObservers.of(metrics, accessLog);
     ConnectionPermits permits = new ConnectionPermits(maxConnections());
-    List<InetAddress> bindAddresses = NodeFamilies.usable(options.listen().bindAddresses());
-    if (transport != Transport.EPOLL) {
-      bindAddresses = NodeFamilies.withoutCovered(bindAddresses);
-    }
     ClusterManager clusters = new ClusterManager(Ticker.SYSTEM);
     ListenerManager listenerManager =
         new ListenerManager(
-            bindAddresses,
+            bindAddresses(transport),
             clusters::cluster,
             new ListenerServices(
                 loops,
                 new SessionServices(transport.sockets(), engine, registry, observer),
                 permits,
                 pauses()));
-    ManifestSource source =
-        new ManifestSource(
-            options.manifests(), Settings.translator(options.routes(), options.sessions()));
+    Input input = input();
+    IntentSource source = input.source();
     ControlLoop control =
         new ControlLoop(
             List.of(source),
-            Settings.snapshotBuilder(options.routes(), options.listen(), options.admin()),
+            Settings.snapshotBuilder(
+                options.routes(), options.listen(), options.sockets(), options.manifests() != null),
             Effects.of(listenerManager, clusters),
             new ControlMeters(meters));
     control.addReportListener(metrics);
     listeners.forEach(control::addReportListener);
-    expose(transport, engine, loops, source);
-    AdminServer admin = admin(metrics);
+    expose(transport, engine, loops);
     Router router =
-        new Router(source, control, listenerManager, registry, loops, readiness, admin, accessLog);
+        new Router(
+            source,
+            control,
+            listenerManager,
+            registry,
+            loops,
+            readiness,
+            admin(metrics),
+            metricsServer(metrics, certificate, input.gate()),
+            accessLog,
+            input.release());
     log.info(
         "event=start version={} transport={} engine={} reason={} io_threads={}"
             + " max_connections={}",
@@ -139,6 +143,43 @@ public final class RouterAssembly {
         permits.max());
     begin(router);
     return router;
+  }
+
+  private Transport.Choice choose() {
+    Transport.Choice choice = Transport.choose(options.transport().wanted());
+    if (choice.isFallback()) {
+      log.warn(
+          "event=transport_unavailable reason={} effect=\"{} is used\"",
+          Text.quoted(choice.reason()),
+          choice.transport().label());
+    }
+    return choice;
+  }
+
+  private List<InetAddress> bindAddresses(Transport transport) {
+    List<InetAddress> usable = NodeFamilies.usable(options.listen().bindAddresses());
+    return transport == Transport.EPOLL ? usable : NodeFamilies.withoutCovered(usable);
+  }
+
+  /**
+   * Where intents come from.
+   *
+   * @param gate who may read the metrics from outside the node; null where nobody can say
+   * @param release what is closed after it
+   */
+  private record Input(IntentSource source, @Nullable MetricsGate gate, Runnable release) {}
+
+  private Input input() throws IOException {
+    Path folder = options.manifests();
+    if (folder == null) {
+      ClusterSide cluster = ClusterSide.of(options, version, meters, readiness);
+      return new Input(cluster.source(), cluster.gate(), cluster::close);
+    }
+    ManifestSource source =
+        new ManifestSource(
+            folder, Settings.translator(options.routes(), options.sessions(), true, true));
+    meters.gauge(Metric.MANIFEST_FILES_UNPARSABLE, source::unparsableFiles);
+    return new Input(source, null, () -> {});
   }
 
   /** What was already started is ended again when the input cannot be had. */
@@ -162,11 +203,20 @@ public final class RouterAssembly {
     if (router.admin() != null) {
       router.admin().start();
     }
+    if (router.metrics() != null) {
+      router.metrics().start();
+    }
   }
 
   private @Nullable AdminServer admin(RouterMetrics metrics) {
     InetSocketAddress address = options.admin().address();
     return address == null ? null : new AdminServer(address, readiness, metrics);
+  }
+
+  private @Nullable AdminServer metricsServer(
+      RouterMetrics metrics, @Nullable ServerCertificate certificate, @Nullable MetricsGate gate) {
+    InetSocketAddress address = options.metrics().address();
+    return address == null ? null : AdminServer.ofMetrics(address, metrics, certificate, gate);
   }
 
   private int maxConnections() {
@@ -205,12 +255,10 @@ public final class RouterAssembly {
     };
   }
 
-  private void expose(
-      Transport transport, RelayEngine engine, EventLoops loops, ManifestSource source) {
+  private void expose(Transport transport, RelayEngine engine, EventLoops loops) {
     String moves = transport.label() + "+" + engine.name();
     meters.gauge(Metric.BUILD_INFO, () -> 1, version, Runtime.version().toString(), moves);
     meters.gauge(Metric.READY, () -> readiness.state() == Readiness.State.READY ? 1 : 0);
-    meters.gauge(Metric.MANIFEST_FILES_UNPARSABLE, source::unparsableFiles);
     List<IoLoop> all = loops.all();
     meters.gauge(Metric.IO_LOOPS, all::size);
     for (IoLoop loop : all) {

@@ -83,7 +83,11 @@ public final class ShutdownSequence {
     if (router.admin() != null) {
       router.admin().close();
     }
+    if (router.metrics() != null) {
+      router.metrics().close();
+    }
     router.loops().close();
+    router.release().run();
   }
 
   /** Whether it completed in time; a failure is logged and counts as completed. */

@@ -36,9 +36,10 @@ public final class Check {
   public static CheckResult of(CheckOptions options) throws IOException {
     ManifestContent content = ManifestFolder.read(options.folder());
     SourceUpdate update =
-        Settings.translator(options.routes(), options.sessions()).translate(content.state());
+        Settings.translator(options.routes(), options.sessions(), true, true)
+            .translate(content.state());
     Plan plan =
-        Settings.snapshotBuilder(options.routes(), options.listen(), options.admin())
+        Settings.snapshotBuilder(options.routes(), options.listen(), options.sockets(), true)
             .build(1, List.of(update));
     Map<RouteId, RouteIntent> intents =
         update.intents().stream().collect(Collectors.toMap(RouteIntent::id, Function.identity()));

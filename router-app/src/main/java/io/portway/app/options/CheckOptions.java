@@ -1,6 +1,8 @@
 package io.portway.app.options;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ public class CheckOptions {
   @Mixin private final SessionOptions sessions = new SessionOptions();
   @Mixin private final ListenOptions listen = new ListenOptions();
   @Mixin private final AdminOptions admin = new AdminOptions();
+  @Mixin private final MetricsOptions metrics = new MetricsOptions();
 
   @Option(
       names = "--output",
@@ -40,7 +43,7 @@ public class CheckOptions {
 
   /** As {@link RunOptions#validate()}. */
   public final void validate() {
-    Contradictions.refuse(spec, routes, sessions);
+    Contradictions.refuse(spec, routes, sessions, admin, metrics, true);
   }
 
   public final Path folder() {
@@ -59,8 +62,9 @@ public class CheckOptions {
     return listen;
   }
 
-  public final AdminOptions admin() {
-    return admin;
+  /** {@link MetricsOptions#sockets}. */
+  public final Map<String, InetSocketAddress> sockets() {
+    return metrics.sockets(admin);
   }
 
   public final boolean isJson() {

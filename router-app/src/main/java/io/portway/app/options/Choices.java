@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Choices {
 
   private static final List<String> LOCAL_ENDPOINTS = List.of("allow", "deny");
+  private static final List<String> ON_OFF = List.of("on", "off");
   private static final List<String> LOG_FORMATS =
       Arrays.stream(LogFormat.values()).map(LogFormat::label).toList();
   private static final List<String> LOG_LEVELS =
@@ -54,6 +55,13 @@ final class Choices {
   static final class LocalEndpoints extends OfWord {
     LocalEndpoints() {
       super(LOCAL_ENDPOINTS);
+    }
+  }
+
+  /** {@code --services} and {@code --status}. */
+  static final class OnOff extends OfWord {
+    OnOff() {
+      super(ON_OFF);
     }
   }
 

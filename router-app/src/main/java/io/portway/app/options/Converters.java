@@ -1,7 +1,9 @@
 package io.portway.app.options;
 
-import io.portway.claims.PortSet;
+import io.portway.k8s.client.Selectors;
+import io.portway.k8s.translate.DeniedEndpoints;
 import io.portway.model.BalancePolicy;
+import io.portway.model.PortSet;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -64,6 +66,18 @@ final class Converters {
     }
   }
 
+  /** Ranges of addresses with their ports. */
+  static final class OfDeniedEndpoints extends Accepting<DeniedEndpoints> {
+    OfDeniedEndpoints() {
+      super("ranges of addresses with or without ports such as 10.0.0.0/24:22,6443,fd00::/8");
+    }
+
+    @Override
+    DeniedEndpoints parse(String text) {
+      return DeniedEndpoints.parse(text);
+    }
+  }
+
   /** Where the admin server listens. */
   static final class OfAdminAddress extends Accepting<AdminAddress> {
     OfAdminAddress() {
@@ -105,6 +119,70 @@ final class Converters {
         throw new IllegalArgumentException("");
       }
       return text;
+    }
+  }
+
+  /** A namespace: a DNS label. */
+  static final class OfNamespace extends Accepting<String> {
+    OfNamespace() {
+      super("the name of a namespace: 1 to 63 of a-z, 0-9 and -");
+    }
+
+    @Override
+    String parse(String text) {
+      if (!text.matches("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")) {
+        throw new IllegalArgumentException("");
+      }
+      return text;
+    }
+  }
+
+  /** A label selector. */
+  static final class OfLabels extends Accepting<String> {
+    OfLabels() {
+      super("a label selector such as tier=edge,env!=test,zone in (a,b),!internal");
+    }
+
+    @Override
+    String parse(String text) {
+      if (!Selectors.isLabelSelector(text)) {
+        throw new IllegalArgumentException("");
+      }
+      return text;
+    }
+  }
+
+  /** A field selector. */
+  static final class OfFields extends Accepting<String> {
+    OfFields() {
+      super("a field selector such as metadata.name=web,spec.to.name!=old");
+    }
+
+    @Override
+    String parse(String text) {
+      if (!Selectors.isFieldSelector(text)) {
+        throw new IllegalArgumentException("");
+      }
+      return text;
+    }
+  }
+
+  /** A file that exists now. */
+  static final class OfFile extends Accepting<Path> {
+    OfFile() {
+      super("a file that exists and may be read");
+    }
+
+    @Override
+    Path parse(String text) {
+      Path path = path(text);
+      if (!Files.isRegularFile(path)) {
+        throw new IllegalArgumentException(Files.exists(path) ? "not a file" : "no such file");
+      }
+      if (!Files.isReadable(path)) {
+        throw new IllegalArgumentException("may not be read");
+      }
+      return path;
     }
   }
 

@@ -42,6 +42,11 @@ public final class Environment implements IDefaultValueProvider {
         : Optional.empty();
   }
 
+  /** Every variable, for what is no option's. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
   /** One clause per OpenShift variable that was set and could not be used. */
   public List<String> warnings() {
     return new ArrayList<>(warnings.values());
@@ -89,6 +94,9 @@ public final class Environment implements IDefaultValueProvider {
         continue;
       }
       Optional<String> translated = syntax.translate(value);
+      if (setting.strict()) {
+        return Optional.of(new Resolved(variable, value));
+      }
       if (translated.isEmpty() || !isUsable(option, translated.get())) {
         warn(variable, value, "accepted: " + syntax.accepted());
       } else if (!translated.get().isEmpty()) {

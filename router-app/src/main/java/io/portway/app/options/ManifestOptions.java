@@ -12,7 +12,7 @@ public final class ManifestOptions implements OptionSection {
       paramLabel = "DIR",
       converter = Converters.OfFolder.class,
       description = "serve the objects in this folder and follow its changes")
-  @Setting(otherwise = "none; it must be given")
+  @Setting(otherwise = "none: the objects of a cluster")
   private @Nullable Path manifests;
 
   /** Null when not given. */

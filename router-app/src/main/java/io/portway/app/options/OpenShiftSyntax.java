@@ -61,6 +61,17 @@ enum OpenShiftSyntax {
     }
   },
   /** A balance algorithm of HAProxy that we have too. */
+  TRUTH("true or false") {
+    @Override
+    Optional<String> translate(String value) {
+      return switch (value) {
+        case "true", "1", "yes", "on" -> Optional.of("on");
+        case "false", "0", "no", "off" -> Optional.of("off");
+        default -> Optional.empty();
+      };
+    }
+  },
+
   BALANCE(BalancePolicy.labels()) {
     @Override
     Optional<String> translate(String value) {

@@ -1,7 +1,10 @@
 package io.portway.app.options;
 
+import io.portway.k8s.client.ClusterLocation;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,14 +19,20 @@ import picocli.CommandLine.Spec;
 public class RunOptions {
 
   @Mixin private final ManifestOptions manifests = new ManifestOptions();
+  @Mixin private final ApiServerOptions apiServer = new ApiServerOptions();
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+  @Mixin private final StatusOptions status = new StatusOptions();
   @Mixin private final RouteOptions routes = new RouteOptions();
   @Mixin private final SessionOptions sessions = new SessionOptions();
   @Mixin private final ListenOptions listen = new ListenOptions();
   @Mixin private final AdminOptions admin = new AdminOptions();
+  @Mixin private final MetricsOptions metrics = new MetricsOptions();
   @Mixin private final CapacityOptions capacity = new CapacityOptions();
   @Mixin private final TransportOptions transport = new TransportOptions();
   @Mixin private final ShutdownOptions shutdown = new ShutdownOptions();
   @Mixin private final LogOptions log = new LogOptions();
+
+  private @Nullable ClusterLocation location;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,20 +56,42 @@ public class RunOptions {
    */
   public final void validate() {
     if (manifests.folder() == null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--manifests is missing; accepted: --manifests DIR, the folder of Routes to serve");
+      location = SourceChoice.cluster(spec, apiServer, cluster);
+    } else {
+      SourceChoice.refuseClusterOptions(spec);
     }
-    Contradictions.refuse(spec, routes, sessions);
+    Contradictions.refuse(spec, routes, sessions, admin, metrics, manifests.folder() != null);
     transport.validate(spec);
   }
 
-  public final Path manifests() {
-    Path folder = manifests.folder();
-    if (folder == null) {
-      throw new IllegalStateException("not validated");
+  /** The folder that is served; null where a cluster is. */
+  public final @Nullable Path manifests() {
+    return manifests.folder();
+  }
+
+  /** Where the cluster that is served is found; only where there is no folder. */
+  public final ClusterLocation location() {
+    if (location == null) {
+      throw new IllegalStateException("a folder is served, or nothing was validated");
     }
-    return folder;
+    return location;
+  }
+
+  /** Every variable of the environment. */
+  public final Map<String, String> environment() {
+    return SourceChoice.environment(spec);
+  }
+
+  public final ApiServerOptions apiServer() {
+    return apiServer;
+  }
+
+  public final StatusOptions status() {
+    return status;
+  }
+
+  public final ClusterOptions cluster() {
+    return cluster;
   }
 
   public final RouteOptions routes() {
@@ -77,6 +108,15 @@ public class RunOptions {
 
   public final AdminOptions admin() {
     return admin;
+  }
+
+  public final MetricsOptions metrics() {
+    return metrics;
+  }
+
+  /** {@link MetricsOptions#sockets}. */
+  public final Map<String, InetSocketAddress> sockets() {
+    return metrics.sockets(admin);
   }
 
   public final CapacityOptions capacity() {

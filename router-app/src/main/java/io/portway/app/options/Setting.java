@@ -19,6 +19,12 @@ import java.lang.annotation.Target;
    */
   String[] openShift() default {};
 
+  /**
+   * Whether a value of theirs that cannot be used stops the start like one of ours: where passing
+   * it over would serve more than was asked for.
+   */
+  boolean strict() default false;
+
   /** How their values are written. */
   OpenShiftSyntax syntax() default OpenShiftSyntax.WORD;
 }

@@ -3,6 +3,9 @@ package io.portway.app.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.portway.claims.PortPolicy;
+import io.portway.claims.ReservedPorts;
+import io.portway.model.PortSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +30,11 @@ class RunOptionsTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("--router-name", o -> String.valueOf(o.routes().routerName())),
-              Map.entry("--allowed-ports", o -> o.routes().allowedPorts()),
-              Map.entry("--reserved-ports", o -> o.routes().reservedPorts()),
-              Map.entry("--local-endpoints", o -> o.routes().allowsLocalEndpoints()),
+              Map.entry("--allowed-ports", o -> o.routes().portPolicy(true).allowed()),
+              Map.entry("--reserved-ports", o -> o.routes().portPolicy(true).reserved().all()),
+              Map.entry("--denied-endpoints", o -> o.routes().deniedEndpoints().ranges()),
+              Map.entry("--local-endpoints", o -> o.routes().allowsLocalEndpoints(true)),
+              Map.entry("--services", o -> o.routes().claimsServices()),
               Map.entry("--balance", o -> String.valueOf(o.sessions().balance())),
               Map.entry(
                   "--connect-timeout", o -> Durations.format(o.sessions().timeouts().connect())),
@@ -43,6 +48,8 @@ class RunOptionsTest {
               Map.entry("--reset-when-unavailable", o -> o.sessions().resetWhenUnavailable()),
               Map.entry("--bind-address", o -> o.listen().bindAddresses()),
               Map.entry("--admin", o -> o.admin().text()),
+              Map.entry("--metrics", o -> String.valueOf(o.metrics().address())),
+              Map.entry("--metrics-tls", o -> String.valueOf(o.metrics().tls())),
               Map.entry("--max-connections", o -> String.valueOf(o.capacity().maxConnections())),
               Map.entry("--io-threads", o -> o.capacity().ioThreads()),
               Map.entry("--transport", o -> String.valueOf(o.transport().wanted())),
@@ -60,6 +67,7 @@ class RunOptionsTest {
         commandLine.getCommandSpec().options().stream().map(o -> o.longestName()).sorted().toList();
     List<String> read = new ArrayList<>(READERS.keySet());
     read.add("--manifests");
+    read.addAll(ClusterOptionsTest.READERS.keySet());
     assertThat(names).containsExactlyInAnyOrderElementsOf(read);
   }
 
@@ -71,7 +79,9 @@ class RunOptionsTest {
           --router-name; null
           --allowed-ports; 1-65535
           --reserved-ports; none
+          --denied-endpoints; []
           --local-endpoints; true
+          --services; false
           --balance; null
           --connect-timeout; 5s
           --connect-deadline; 15s
@@ -80,6 +90,8 @@ class RunOptionsTest {
           --reset-when-unavailable; false
           --bind-address; [/0.0.0.0, /0:0:0:0:0:0:0:0]
           --admin; 127.0.0.1:9936
+          --metrics; null
+          --metrics-tls; null
           --max-connections; null
           --transport; null
           --engine; null
@@ -110,7 +122,9 @@ class RunOptionsTest {
           --allowed-ports; 80,443,30000-32767; 80,443,30000-32767
           --allowed-ports; 3,1-2; 1-3
           --reserved-ports; 22; 22
+          --denied-endpoints; 10.0.0.0/24:22,6443,fd00::/8; [10.0.0.0/24:22,6443, fd00:0:0:0:0:0:0:0/8]
           --local-endpoints; deny; false
+          --services; on; true
           --balance; leastconn; LEAST_CONNECTIONS
           --balance; roundrobin; ROUND_ROBIN
           --connect-timeout; 500ms; 500ms
@@ -124,6 +138,8 @@ class RunOptionsTest {
           --admin; off; off
           --admin; [::1]:9936; [0:0:0:0:0:0:0:1]:9936
           --admin; localhost:0; 127.0.0.1:0
+          --metrics; 127.0.0.1:9937; /127.0.0.1:9937
+          --metrics; off; null
           --max-connections; 1; 1
           --io-threads; 256; 256
           --transport; auto; null
@@ -264,6 +280,26 @@ class RunOptionsTest {
     assertThat(options.manifests()).isEqualTo(folder);
   }
 
+  @Test
+  void theTlsFolderIsReadFromBoth() {
+    String dir = folder.toString();
+    assertThat(read("--metrics-tls", Map.of(), "--metrics", "127.0.0.1:1", "--metrics-tls", dir))
+        .isEqualTo(dir);
+    assertThat(
+            read(
+                "--metrics-tls",
+                Map.of("PORTWAY_METRICS", "127.0.0.1:1", "PORTWAY_METRICS_TLS", dir)))
+        .isEqualTo(dir);
+  }
+
+  @Test
+  void portsThatNobodyNamedAreTheSourcesDefault() {
+    RouteOptions routes = RunOptions.parse(Map.of("PORTWAY_MANIFESTS", folder.toString())).routes();
+    assertThat(routes.portPolicy(true)).isEqualTo(PortPolicy.OPEN);
+    assertThat(routes.portPolicy(false))
+        .isEqualTo(new PortPolicy(PortSet.parse("1024-65535"), ReservedPorts.CLUSTER));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -273,7 +309,10 @@ class RunOptionsTest {
         "--allowed-ports 80 --reserved-ports 1-100",
         "--transport epoll --engine channel",
         "--transport io_uring --engine epoll",
-        "--transport nio --engine epoll"
+        "--transport nio --engine epoll",
+        "--metrics-tls /tmp",
+        "--metrics 127.0.0.1:9936",
+        "--metrics 127.0.0.1:1 --admin 127.0.0.1:1"
       })
   void aContradictionIsRefused(String arguments) {
     assertThatThrownBy(() -> read("--balance", Map.of(), arguments.split(" ")))
