@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -35,11 +36,10 @@ public final class Trainer {
       throws IOException, InterruptedException {
     Path made = distribution.resolve(CACHE + ".new");
     try {
-      try (TrainingRun run = new TrainingRun()) {
-        run.start(distribution, javaHome, made);
-        run.serve();
-        run.end();
-      }
+      train(
+          javaHome,
+          List.of("@" + distribution.resolve("java.args"), "-cp", distribution + "/lib/*"),
+          made);
       Files.copy(
           javaHome.resolve("release"),
           distribution.resolve(CACHE + ".release"),
@@ -52,6 +52,22 @@ public final class Trainer {
           StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(made);
+    }
+  }
+
+  /**
+   * One training run.
+   *
+   * @param arguments of this Java, the class path among them, as they stand before the main class
+   * @param cache the file to write
+   * @throws IOException when it does not work; in words for the log of a build
+   */
+  public static void train(Path javaHome, List<String> arguments, Path cache)
+      throws IOException, InterruptedException {
+    try (TrainingRun run = new TrainingRun()) {
+      run.start(javaHome, arguments, cache);
+      run.serve();
+      run.end();
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -72,19 +73,17 @@ final class TrainingRun implements AutoCloseable {
    *
    * @throws IOException where there is no such Java or no room
    */
-  void start(Path distribution, Path javaHome, Path cache) throws IOException {
+  void start(Path javaHome, List<String> arguments, Path cache) throws IOException {
     Path manifests = Files.createDirectory(scratch.resolve("manifests"));
     Files.writeString(manifests.resolve("training.yaml"), manifest(port, pod.port()));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            javaHome.resolve("bin/java").toString(),
-            "@" + distribution.resolve("java.args"),
+    List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+    command.addAll(arguments);
+    command.addAll(
+        List.of(
             // Only classes: compiling at once what the training compiled costs more than it gives.
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-AOTRecordTraining",
             "-XX:AOTCacheOutput=" + cache,
-            "-cp",
-            distribution.resolve("lib") + "/*",
             "io.portway.app.Main",
             "run",
             "--manifests",
@@ -92,7 +91,8 @@ final class TrainingRun implements AutoCloseable {
             "--bind-address",
             "127.0.0.1",
             "--admin",
-            "127.0.0.1:" + adminPort);
+            "127.0.0.1:" + adminPort));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .keySet()
