@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.portway.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithApiServer
 class OverlaysTest {
 
-  private static final Path DEPLOY = Programs.root().resolve("deploy");
+  private static final Path DEPLOY = ShippedRights.DEPLOY;
 
   /** Of the Prometheus operator, just enough to take its objects. */
   private static final String MONITORING_KIND =
@@ -43,9 +41,11 @@ class OverlaysTest {
       """;
 
   private final KubeApiServer server;
+  private final ShippedRights rights;
 
   OverlaysTest(KubeApiServer server) {
     this.server = server;
+    rights = new ShippedRights(server);
   }
 
   @BeforeEach
@@ -65,12 +65,7 @@ class OverlaysTest {
 
   @AfterEach
   void takeAway() throws Exception {
-    for (String kind : new String[] {"clusterroles", "clusterrolebindings"}) {
-      server
-          .kubectl("delete", kind, "-l", "app.kubernetes.io/part-of=portway", "--ignore-not-found")
-          .succeeded();
-    }
-    server.erase("portway");
+    rights.erase();
     server.erase("demo");
   }
 
@@ -165,7 +160,7 @@ class OverlaysTest {
     for (String verb : verbs.split(" ", -1)) {
       Patience.GENEROUS.until(
           () -> verb + " " + resource + " to be " + allowed,
-          () -> may(verb, group, resource, subresource, namespace) == allowed);
+          () -> rights.may(verb, group, resource, subresource, namespace) == allowed);
     }
   }
 
@@ -176,9 +171,9 @@ class OverlaysTest {
     Patience.GENEROUS.until(
         () -> "the components' rights",
         () ->
-            may("create", "authentication.k8s.io", "tokenreviews", "", "")
-                && may("create", "authorization.k8s.io", "subjectaccessreviews", "", "")
-                && may("patch", "", "services", "status", "demo"));
+            rights.may("create", "authentication.k8s.io", "tokenreviews", "", "")
+                && rights.may("create", "authorization.k8s.io", "subjectaccessreviews", "", "")
+                && rights.may("patch", "", "services", "status", "demo"));
     assertThat(
             server
                 .kubectl(
@@ -189,33 +184,6 @@ class OverlaysTest {
                     "--as=system:serviceaccount:portway:portway-scraper")
                 .out())
         .isEqualTo("yes\n");
-  }
-
-  private boolean may(
-      String verb, String group, String resource, String subresource, String namespace) {
-    SubjectAccessReview review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser("system:serviceaccount:portway:portway")
-            .addToGroups("system:serviceaccounts", "system:serviceaccounts:portway")
-            .addToGroups("system:authenticated")
-            .withNewResourceAttributes()
-            .withVerb(verb)
-            .withGroup(group)
-            .withResource(resource)
-            .withSubresource(subresource)
-            .withNamespace(namespace)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return server
-        .client()
-        .authorization()
-        .v1()
-        .subjectAccessReview()
-        .create(review)
-        .getStatus()
-        .getAllowed();
   }
 
   /** As the controller of DaemonSets would make it. */

@@ -3,6 +3,7 @@ package io.portway.cluster.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portway.cluster.KubeApiServer;
+import io.portway.cluster.ServingRouter;
 import io.portway.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 

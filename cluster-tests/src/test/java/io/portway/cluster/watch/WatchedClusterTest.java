@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portway.cluster.KubeApiServer;
 import io.portway.cluster.LoopbackSlice;
+import io.portway.cluster.ServingRouter;
 import io.portway.cluster.TestNamespace;
 import io.portway.cluster.WithApiServer;
 import io.portway.testing.Client;

@@ -3,4 +3,4 @@ package io.portway.app.demo;
 import java.net.InetSocketAddress;
 
 /** What stands for a pod here: a name and where it listens. */
-record DemoPod(String name, InetSocketAddress address) {}
+public record DemoPod(String name, InetSocketAddress address) {}

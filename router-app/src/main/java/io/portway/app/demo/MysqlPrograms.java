@@ -26,7 +26,7 @@ public record MysqlPrograms(Path server, Optional<Path> installer) {
    *
    * @param searchPath the value of {@code PATH}
    */
-  static Optional<MysqlPrograms> find(String searchPath) {
+  public static Optional<MysqlPrograms> find(String searchPath) {
     List<Path> folders = new ArrayList<>();
     for (String folder : searchPath.split(File.pathSeparator, -1)) {
       if (!folder.isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
  * had, the kernel ends the server when that thread ends, so that even a killed demo leaves no
  * server behind.
  */
-final class MysqlServer implements AutoCloseable {
+public final class MysqlServer implements AutoCloseable {
 
   /** Making the first data folder takes half a second with MariaDB, some 5 s with MySQL's own. */
   private static final Duration INSTALL_DEADLINE = Duration.ofSeconds(60);
@@ -53,7 +53,7 @@ final class MysqlServer implements AutoCloseable {
    * @param stop gives up when it is done
    * @throws IOException with one line for people when it does not come up in time
    */
-  static MysqlServer start(MysqlPrograms programs, Path folder, Future<?> stop)
+  public static MysqlServer start(MysqlPrograms programs, Path folder, Future<?> stop)
       throws IOException, InterruptedException {
     Path init = Files.writeString(folder.resolve("init.sql"), INIT_SQL);
     install(programs, folder, stop);
@@ -80,7 +80,7 @@ final class MysqlServer implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return address;
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /**
  * Three small web servers on loopback that answer with their name; requests run on virtual threads.
  */
-final class WebPods implements AutoCloseable {
+public final class WebPods implements AutoCloseable {
 
   private static final List<String> NAMES = List.of("demo-1", "demo-2", "demo-3");
 
@@ -25,7 +25,7 @@ final class WebPods implements AutoCloseable {
   private WebPods() {}
 
   /** Listening when this returns, on ports that were free. */
-  static WebPods start() throws IOException {
+  public static WebPods start() throws IOException {
     WebPods pods = new WebPods();
     try {
       for (String name : NAMES) {
@@ -56,7 +56,7 @@ final class WebPods implements AutoCloseable {
   }
 
   /** Names with the addresses where they listen. */
-  List<DemoPod> pods() {
+  public List<DemoPod> pods() {
     List<DemoPod> pods = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
       pods.add(new DemoPod(NAMES.get(i), servers.get(i).getAddress()));

@@ -1,4 +1,4 @@
-package io.portway.cluster.watch;
+package io.portway.cluster;
 
 import io.portway.app.assembly.Router;
 import io.portway.app.assembly.RouterAssembly;
@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A router as {@code portway run} makes it, on loopback, with everything that it reported. */
-final class ServingRouter implements AutoCloseable {
+public final class ServingRouter implements AutoCloseable {
 
   /** Above the longest pause after which anything is looked for again. */
   private static final Patience PATIENCE = new Patience(Duration.ofSeconds(90));
@@ -35,39 +36,64 @@ final class ServingRouter implements AutoCloseable {
   }
 
   /** Returns at once; its objects, its lease and its ledger are in this namespace. */
-  static ServingRouter start(Path kubeconfig, String namespace, String... more) throws IOException {
+  public static ServingRouter start(Path kubeconfig, String namespace, String... more)
+      throws IOException {
+    return startOn("127.0.0.1", kubeconfig, namespace, more);
+  }
+
+  /** The same on another address of this machine, as a node of its own would be. */
+  public static ServingRouter startOn(
+      String address, Path kubeconfig, String namespace, String... more) throws IOException {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--namespace", namespace));
-    arguments.addAll(List.of("--pod-namespace", namespace, "--admin", "off"));
-    arguments.addAll(List.of("--bind-address", "127.0.0.1", "--local-endpoints", "allow"));
+    arguments.addAll(List.of("--namespace", namespace));
     // Free ports of this machine are high ones, some of which a cluster reserves.
-    arguments.addAll(List.of("--reserved-ports", "1", "--drain-timeout", "0s"));
+    arguments.addAll(List.of("--reserved-ports", "1"));
     arguments.addAll(List.of(more));
+    return start(address, kubeconfig, namespace, arguments);
+  }
+
+  /**
+   * One that looks at every namespace, with the policy for ports that a cluster has; its lease and
+   * its ledger are in this namespace. Returns at once.
+   */
+  public static ServingRouter inCluster(Path kubeconfig, String podNamespace, String... more)
+      throws IOException {
+    return start("127.0.0.1", kubeconfig, podNamespace, List.of(more));
+  }
+
+  private static ServingRouter start(
+      String address, Path kubeconfig, String podNamespace, List<String> more) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    arguments.addAll(List.of("--pod-namespace", podNamespace, "--admin", "off"));
+    arguments.addAll(List.of("--bind-address", address, "--local-endpoints", "allow"));
+    arguments.addAll(List.of("--drain-timeout", "0s"));
+    arguments.addAll(more);
     return new ServingRouter(RunOptions.parse(Map.of(), arguments.toArray(String[]::new)));
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     PATIENCE.until("the first input is applied", () -> router.ready().isDone());
   }
 
   /** What is wrong although it serves, and what it is. */
-  String state() {
+  public String state() {
     return router.readiness().reason();
   }
 
-  void awaitState(String part) {
+  public void awaitState(String part) {
     PATIENCE.until(() -> part + " in: " + state(), () -> state().contains(part));
   }
 
-  void awaitOpen(int port) {
+  public void awaitOpen(int port) {
     PATIENCE.until("port " + port + " is open", () -> isOpen(port));
   }
 
-  void awaitClosed(int port) {
+  public void awaitClosed(int port) {
     PATIENCE.until("port " + port + " is closed", () -> !isOpen(port));
   }
 
-  boolean isOpen(int port) {
+  public boolean isOpen(int port) {
     try (Client probe = Client.tryConnect(at(port), PeerOptions.defaults())) {
       return probe.isConnected();
     } catch (IOException refused) {
@@ -76,7 +102,7 @@ final class ServingRouter implements AutoCloseable {
   }
 
   /** One session, over which bytes come back as they are sent. */
-  static Client connect(int port) {
+  public static Client connect(int port) {
     return Client.connect(at(port), PeerOptions.defaults());
   }
 
@@ -84,7 +110,7 @@ final class ServingRouter implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  void awaitEndpoints(int count) {
+  public void awaitEndpoints(int count) {
     PATIENCE.until(() -> count + " endpoints, not " + endpoints(), () -> endpoints() == count);
   }
 
@@ -94,8 +120,17 @@ final class ServingRouter implements AutoCloseable {
         .sum();
   }
 
+  /** By port, the Route that every listener of the last report belongs to. */
+  public Map<Integer, String> owners() {
+    Map<Integer, String> owners = new TreeMap<>();
+    if (!reports.isEmpty()) {
+      reports.getLast().listeners().forEach((bind, owner) -> owners.put(bind.port(), owner.name()));
+    }
+    return owners;
+  }
+
   /** Whether the port was wanted in every report since it was first wanted. */
-  boolean neverFlapped(int port) {
+  public boolean neverFlapped(int port) {
     BindKey bind = BindKey.ofPort(port);
     boolean seen = false;
     for (ControlReport report : reports) {
