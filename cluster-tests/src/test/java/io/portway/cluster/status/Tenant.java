@@ -62,14 +62,23 @@ final class Tenant {
 
   /** Every entry of {@code status.ingress}. */
   List<Map<String, Object>> entries(String name) {
-    List<Map<String, Object>> entries = get(name).get("status", "ingress");
+    return entries(get(name));
+  }
+
+  private static List<Map<String, Object>> entries(GenericKubernetesResource route) {
+    List<Map<String, Object>> entries = route.get("status", "ingress");
     return entries == null ? List.of() : entries;
   }
 
   /** Our conditions by type, as {@code True Reason}; empty where there is no entry of ours. */
   Map<String, String> conditions(String name) {
+    return conditions(get(name));
+  }
+
+  /** The same of a Route that was read already. */
+  static Map<String, String> conditions(GenericKubernetesResource route) {
     Map<String, String> conditions = new TreeMap<>();
-    for (Map<String, Object> entry : entries(name)) {
+    for (Map<String, Object> entry : entries(route)) {
       if (TestReplica.STATUS_NAME.equals(entry.get("routerName"))
           && entry.get("conditions") instanceof List<?> list) {
         for (Object element : list) {
