@@ -1,16 +1,17 @@
 package io.portway.cluster;
 
-import io.portway.testing.FreePorts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The two processes, their ports and the folder that holds all they write. Owned by a {@link
@@ -24,11 +25,20 @@ final class ServerPair implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
+  /**
+   * Below the range of outgoing connections, so that none of them takes a port between the look and
+   * the bind.
+   */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 32_000;
+  private static final int PORT_TRIES = 200;
+
   private final Programs programs;
   private final Path folder;
   private final Credentials credentials;
-  private final int port = FreePorts.next();
-  private final int etcdPort = FreePorts.next();
+  private final int port = freePort();
+  private final int etcdPort = freePort();
   private final ServerProcess etcd;
   private final Thread hook = new Thread(this::endAtExit, "stop-api-server");
   private volatile ServerProcess apiServer;
@@ -42,11 +52,28 @@ final class ServerPair implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Starts both and waits for neither. */
-  static ServerPair start(Programs programs) throws IOException {
-    Path scratch = Path.of(System.getProperty("portway.scratch", "target")).toAbsolutePath();
+  /** Starts both in a new folder inside this one and waits for neither. */
+  static ServerPair start(Programs programs, Path scratch) throws IOException {
     return new ServerPair(
         programs, Files.createTempDirectory(Files.createDirectories(scratch), "api-server-"));
+  }
+
+  private static int freePort() {
+    for (int i = 0; i < PORT_TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port among " + PORT_TRIES);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   int port() {
@@ -85,14 +112,12 @@ final class ServerPair implements AutoCloseable {
    * Waits for something that the servers do; tells what they logged where they end or never do it.
    */
   void await(String what, BooleanSupplier condition) {
-    try {
-      Awaitility.await()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(POLL)
-          .atMost(PATIENCE)
-          .until(() -> !isWhole() || condition.getAsBoolean());
-    } catch (ConditionTimeoutException e) {
-      throw new IllegalStateException("waited in vain for " + what + "\n" + logTail(), e);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (isWhole() && !condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("waited in vain for " + what + "\n" + logTail());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
     if (!isWhole()) {
       throw new IllegalStateException("a server ended instead of " + what + "\n" + logTail());
@@ -133,7 +158,7 @@ final class ServerPair implements AutoCloseable {
 
   private List<String> etcdCommand() {
     String clients = etcdUrl();
-    String peers = "http://127.0.0.1:" + FreePorts.next();
+    String peers = "http://127.0.0.1:" + freePort();
     return List.of(
         programs.etcd().toString(),
         "--name=default",

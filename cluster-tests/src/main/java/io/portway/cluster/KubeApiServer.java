@@ -35,6 +35,9 @@ public final class KubeApiServer implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** A day: a router that is watched for hours reads its kubeconfig once. */
+  private static final long TOKEN_SECONDS = 86_400;
+
   /** Somebody may take a port between the look and the bind. */
   private static final int START_TRIES = 3;
 
@@ -52,14 +55,21 @@ public final class KubeApiServer implements AutoCloseable {
     awaitReady();
   }
 
-  /**
-   * Starts both in a new folder of the module's {@code target} and returns when the API server is
-   * ready, with an empty cluster.
-   */
+  /** {@link #start(Path)} in the module's {@code target}. */
   public static KubeApiServer start() throws IOException {
+    return start(Path.of(System.getProperty("portway.scratch", "target")).toAbsolutePath());
+  }
+
+  /**
+   * Starts both in a new folder inside this one and returns when the API server is ready, with an
+   * empty cluster.
+   *
+   * @throws IllegalStateException where the programs are missing, or one of them does not serve
+   */
+  public static KubeApiServer start(Path scratch) throws IOException {
     Programs programs = Programs.found();
     for (int left = START_TRIES - 1; ; left--) {
-      ServerPair servers = ServerPair.start(programs);
+      ServerPair servers = ServerPair.start(programs, scratch);
       try {
         return new KubeApiServer(programs, servers);
       } catch (IOException | RuntimeException failed) {
@@ -98,7 +108,7 @@ public final class KubeApiServer implements AutoCloseable {
 
   /**
    * A kubeconfig file with a fresh token of this service account, which must exist; the token is
-   * good for an hour, or until the account is deleted (the server notices within 10 s).
+   * good for a day, or until the account is deleted (the server notices within 10 s).
    */
   public Path kubeconfig(String namespace, String serviceAccount) throws IOException {
     return servers
@@ -113,7 +123,12 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** A fresh token of this service account, from the TokenRequest API. */
   public String token(String namespace, String serviceAccount) {
-    TokenRequest request = new TokenRequestBuilder().withNewSpec().endSpec().build();
+    TokenRequest request =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withExpirationSeconds(TOKEN_SECONDS)
+            .endSpec()
+            .build();
     return client
         .serviceAccounts()
         .inNamespace(namespace)
