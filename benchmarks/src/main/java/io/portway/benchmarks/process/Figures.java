@@ -10,9 +10,21 @@ public final class Figures {
 
   private final List<Double> values = new ArrayList<>();
 
+  /** A single one. */
+  public static Figures of(double value) {
+    Figures figures = new Figures();
+    figures.add(value);
+    return figures;
+  }
+
   /** One more. */
   public void add(double value) {
     values.add(value);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return values.size();
   }
 
   /** The value at this share of the sorted ones, 0 the smallest and 1 the largest; nearest rank. */

@@ -34,6 +34,11 @@ public record ProcessFacts(long pid) {
     return kib("VmRSS");
   }
 
+  /** VmHWM: the most that VmRSS ever was. */
+  public long peakKib() {
+    return kib("VmHWM");
+  }
+
   /** Of VmRSS what no file stands behind: heaps, stacks, data. */
   public long anonymousKib() {
     return kib("RssAnon");

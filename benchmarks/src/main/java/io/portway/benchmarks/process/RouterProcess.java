@@ -36,22 +36,41 @@ public final class RouterProcess implements AutoCloseable {
    * @param admin {@code ADDRESS:PORT}
    */
   public static List<String> command(Path manifests, String admin, List<String> options) {
+    return command(folder(manifests), admin, options);
+  }
+
+  private static List<String> folder(Path manifests) {
+    return List.of("--manifests", manifests.toString());
+  }
+
+  private static List<String> command(List<String> source, String admin, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("portway.root", ".."), "portway").toString());
-    command.addAll(List.of("run", "--manifests", manifests.toString()));
+    command.add("run");
+    command.addAll(source);
     command.addAll(List.of("--admin", admin, "--drain-timeout", "1s"));
     command.addAll(options);
     return command;
   }
 
-  /** Starts one and waits until its admin port answers. */
+  /** Starts one over this folder and waits until its admin port answers. */
   public static RouterProcess start(
       Scratch scratch, Path manifests, FreePorts ports, String... options) throws IOException {
+    return start(scratch, folder(manifests), ports, options);
+  }
+
+  /**
+   * The same with the objects of a cluster.
+   *
+   * @param source the options that say where they are
+   */
+  public static RouterProcess start(
+      Scratch scratch, List<String> source, FreePorts ports, String... options) throws IOException {
     int adminPort = ports.take();
     String admin = "127.0.0.1:" + adminPort;
     Path log = Files.createTempFile(scratch.folder(), "router", ".log");
     Process process =
-        new ProcessBuilder(command(manifests, admin, List.of(options)))
+        new ProcessBuilder(command(source, admin, List.of(options)))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
