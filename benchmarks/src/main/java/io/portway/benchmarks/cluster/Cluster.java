@@ -45,7 +45,7 @@ public final class Cluster extends ClusterOptions implements Callable<Integer> {
   private static final double GOAL_MIB = 160;
   private static final double KIB_PER_MIB = 1024;
 
-  private final Report report = new Report();
+  private final Report report = new Report(System.out::println);
   private final FreePorts free = new FreePorts();
 
   /** Measures what the arguments ask for. */
@@ -189,10 +189,8 @@ public final class Cluster extends ClusterOptions implements Callable<Integer> {
   }
 
   private void publish() throws IOException {
-    String markdown = report.markdown();
-    System.out.println(markdown);
     Path folder = Files.createDirectories(output());
-    Files.writeString(folder.resolve("cluster.md"), markdown);
+    Files.writeString(folder.resolve("cluster.md"), report.markdown());
     report.write(Files.newBufferedWriter(folder.resolve("cluster.json")));
     say("report in " + folder);
   }

@@ -1,6 +1,5 @@
 package io.portway.benchmarks.cluster;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.portway.cluster.KubeApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,13 +12,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The objects of a cluster and what is done to them. Everything goes through the API server, except
- * for EndpointSlices with loopback addresses, which it refuses: those are put into its store, from
- * where it serves them like any other.
+ * The objects of a cluster and what is done to them. Routes are created through the API server;
+ * Services and EndpointSlices are put into its store, from where it serves them like any other. It
+ * would refuse the loopback addresses, and takes minutes for so many.
  */
 final class Population {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** What the account of the shipped manifests and its namespace are called. */
   static final String ROUTER = "portway";
@@ -70,19 +73,8 @@ final class Population {
       calls.add(() -> post("/api/v1/namespaces", object));
     }
     run(calls);
-    for (Slice slice : foreign) {
-      calls.add(() -> postService(slice));
-      calls.add(() ->
-          post(
-              "/apis/discovery.k8s.io/v1/namespaces/" + slice.namespace() + "/endpointslices",
-              slice.json(0)));
-    }
-    for (Slice slice : ofRoutes) {
-      calls.add(() -> postService(slice));
-      calls.add(() -> {
-        server.etcd().put(slice.key(), slice.json(0));
-        return slice;
-      });
+    for (List<Slice> slices : List.of(foreign, ofRoutes)) {
+      slices.forEach(slice -> calls.add(() -> put(slice)));
     }
     run(calls);
     for (int i = 0; i < size.routes(); i++) {
@@ -109,10 +101,14 @@ final class Population {
     return server.client().raw(path, "POST", object);
   }
 
-  private String postService(Slice slice) {
-    return post(
-        "/api/v1/namespaces/" + slice.namespace() + "/services",
-        Objects.service(slice.namespace(), slice.service()));
+  /** With its Service. */
+  private Slice put(Slice slice) throws IOException, InterruptedException {
+    String service = Objects.service(slice.namespace(), slice.service());
+    server
+        .etcd()
+        .put("/registry/services/specs/" + slice.namespace() + "/" + slice.service(), service);
+    server.etcd().put(slice.key(), slice.json(0));
+    return slice;
   }
 
   private String createRoute(String name, Slice to, int port) {
@@ -130,14 +126,15 @@ final class Population {
     server.client().raw(path, "DELETE", null);
   }
 
-  /** Of every Route by its name; empty where a Route has no status yet. */
+  /** Of every Route by its UID; empty where a Route has no status yet. */
   Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
-    var all = server.client().genericKubernetesResources("route.openshift.io/v1", "Route");
-    for (GenericKubernetesResource route : all.inAnyNamespace().list().getItems()) {
-      boolean told = route.get("status", "ingress") != null;
-      String name = route.getMetadata().getNamespace() + "/" + route.getMetadata().getName();
-      versions.put(name, told ? route.getMetadata().getResourceVersion() : "");
+    String all = server.client().raw("/apis/route.openshift.io/v1/routes");
+    for (JsonNode route : JSON.readTree(all).path("items")) {
+      JsonNode meta = route.path("metadata");
+      boolean told = !route.path("status").path("ingress").isEmpty();
+      versions.put(
+          meta.path("uid").asString(), told ? meta.path("resourceVersion").asString() : "");
     }
     return versions;
   }

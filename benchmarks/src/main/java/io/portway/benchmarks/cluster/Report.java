@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -18,7 +19,19 @@ final class Report {
   /** A goal is for the 99th percentile, by nearest rank: of up to 100 values the largest. */
   private record Row(String key, String title, Figures figures, OptionalDouble goal) {
 
-    String goalText() {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "| %s | %d | %,.1f | %,.1f | %,.1f | %s |",
+          title,
+          figures.count(),
+          figures.median(),
+          figures.quantile(P99),
+          figures.quantile(1),
+          goalText());
+    }
+
+    private String goalText() {
       return goal.isEmpty()
           ? "-"
           : String.format(Locale.ROOT, "%,.0f, %s", goal.getAsDouble(), isMet() ? "met" : "missed");
@@ -29,41 +42,48 @@ final class Report {
     }
   }
 
+  private final Consumer<String> lines;
   private final List<String> facts = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
 
-  /** A line of the head: where and how it was measured. */
+  /** Empty; {@code lines} gets what {@link #markdown} gives as it comes. */
+  Report(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  /** A line of the head: where and how it was measured. Before the first row. */
   void fact(String text) {
     facts.add(text);
   }
 
   /** A row of the table. */
   void add(String key, String title, Figures figures) {
-    rows.add(new Row(key, title, figures, OptionalDouble.empty()));
+    add(new Row(key, title, figures, OptionalDouble.empty()));
   }
 
   /** The same with what the 99th percentile should be at most. */
   void add(String key, String title, Figures figures, double goal) {
-    rows.add(new Row(key, title, figures, OptionalDouble.of(goal)));
+    add(new Row(key, title, figures, OptionalDouble.of(goal)));
+  }
+
+  private void add(Row row) {
+    if (rows.isEmpty()) {
+      lines.accept(head());
+    }
+    rows.add(row);
+    lines.accept(row.line());
   }
 
   String markdown() {
+    StringBuilder text = new StringBuilder(head()).append('\n');
+    rows.forEach(row -> text.append(row.line()).append('\n'));
+    return text.toString();
+  }
+
+  private String head() {
     StringBuilder text = new StringBuilder("# Against a real API server\n\n");
     facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
-    text.append("\n| | values | p50 | p99 | max | goal for p99 |\n|---|---|---|---|---|---|\n");
-    for (Row row : rows) {
-      Figures figures = row.figures();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %d | %,.1f | %,.1f | %,.1f | %s |%n",
-              row.title(),
-              figures.count(),
-              figures.median(),
-              figures.quantile(P99),
-              figures.quantile(1),
-              row.goalText()));
-    }
+    text.append("\n| | values | p50 | p99 | max | goal for p99 |\n|---|---|---|---|---|---|");
     return text.toString();
   }
 

@@ -1,7 +1,5 @@
 package io.portway.benchmarks.cluster;
 
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -97,7 +95,6 @@ record Slice(
   }
 
   private String uid(String what) {
-    return UUID.nameUUIDFromBytes((namespace + "/" + what).getBytes(StandardCharsets.UTF_8))
-        .toString();
+    return Objects.uid(namespace, what);
   }
 }

@@ -18,6 +18,8 @@ public final class RouterProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(20);
 
+  private static final int TAIL_LINES = 20;
+
   private final Process process;
   private final ProcessFacts facts;
   private final Path log;
@@ -94,9 +96,22 @@ public final class RouterProcess implements AutoCloseable {
     return facts;
   }
 
-  /** Waits until this port of a Route is open. */
+  /** Waits until this port of a Route is open; tells what the router logged where it never is. */
   public void awaitPort(int port) {
-    Wait.forPort(port, process, START);
+    try {
+      Wait.forPort(port, process, START);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + "\n" + logTail(), e);
+    }
+  }
+
+  private String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
   }
 
   /** The sum over the series of a metric; see {@link MetricsPage#sum}. */
