@@ -111,6 +111,7 @@ final class EpollRelay extends Deadline implements Relay {
 
   private void pumpIfMay(EpollSide side) {
     if (state != State.OPEN || side.tail != null || side.inputOver || side.paused) {
+      side.connection.silence();
       return;
     }
     if (side.connection.isReadable()) {
@@ -140,7 +141,8 @@ final class EpollRelay extends Deadline implements Relay {
 
   private void on(EpollSide side, EpollSide.Outcome outcome) {
     switch (outcome) {
-      case DONE, BEHIND -> {}
+      case DONE -> side.connection.listen();
+      case BEHIND -> side.connection.silence();
       case MOVED, MORE -> side.takeTurn();
       case INPUT_OVER -> {
         side.inputOver = true;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A direction is copied through the loop's transfer buffer until two reads in a row have filled
  * it; then it is bulky and goes through a pipe, or where there is none through a large buffer,
- * until several moves in a row were short.
+ * until several moves in a row were short. Bulk is read once a report, by level.
  */
 final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
 
@@ -153,6 +153,7 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
     } else if (++fullReads == FULL_READS_TO_BULKY) {
       bulky = true;
       shortMoves = 0;
+      connection.byLevel();
     }
     return received > 0 ? handOver(buffer, received) : nothingReceived(received);
   }
@@ -202,6 +203,7 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
     } else if (++shortMoves == SHORT_MOVES_TO_CHATTY) {
       bulky = false;
       fullReads = 0;
+      connection.byEdge();
     }
   }
 

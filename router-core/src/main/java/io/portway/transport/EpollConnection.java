@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket on an own epoll handle, edge-triggered: registered once, for everything, and
- * never changed. What epoll has reported and nobody has used up is kept here, so that nothing is
- * lost while a connection goes from hand to hand: who dials, who watches for a reset, the engine,
- * the farewell. One {@link ReadyHandler} at a time hears of it.
+ * A connected socket on an own epoll handle: registered once, for everything, edge-triggered; only
+ * a reader of bulk changes that ({@link #byLevel}). What epoll has reported and nobody has used up
+ * is kept here, so that nothing is lost while a connection goes from hand to hand: who dials, who
+ * watches for a reset, the engine, the farewell. One {@link ReadyHandler} at a time hears of it.
  *
  * <p>A read that does not fill its memory has taken everything (epoll(7), question 9), so nobody
  * reads again before the next edge; with the FIN reported before such a read, not even the end has
@@ -29,6 +29,15 @@ public final class EpollConnection extends EpollHandle implements Connection {
    * Reported and not used up: IN until it is drained, OUT until a send falls short; the rest stays.
    */
   private int ready;
+
+  private Input input = Input.BY_EDGE;
+
+  /** How input is reported. */
+  private enum Input {
+    BY_EDGE,
+    BY_LEVEL,
+    SILENT
+  }
 
   /** A dialled socket's TCP_NODELAY is still to be set; see {@link #send}. */
   private NoDelay noDelay = NoDelay.SET;
@@ -68,7 +77,63 @@ public final class EpollConnection extends EpollHandle implements Connection {
    */
   public void handler(ReadyHandler next) {
     handler = next;
+    byEdge();
     watch(EDGES);
+  }
+
+  /**
+   * From now on input is reported for as long as there is some, for a reader of bulk that reads
+   * once a report: no read only finds that there is nothing, and no report is of what was read
+   * meanwhile. An end shows as a read of 0 bytes, not by {@link #hasEnded}. Who does not read at a
+   * report must say so by {@link #silence}, or the loop spins. Urgent data keeps input by edge.
+   */
+  public void byLevel() {
+    if (input == Input.BY_EDGE && !hasUrgent()) {
+      report(Input.BY_LEVEL);
+    }
+  }
+
+  /** Reports input once it has come, as at first; what is there now is reported anew. */
+  public void byEdge() {
+    if (input != Input.BY_EDGE) {
+      report(Input.BY_EDGE);
+    }
+  }
+
+  /**
+   * Where input is reported by level, it is not until {@link #listen}; there may be some all the
+   * while, so who reads anyway is not kept from it.
+   */
+  public void silence() {
+    if (input == Input.BY_LEVEL) {
+      report(Input.SILENT);
+    }
+    if (input == Input.SILENT) {
+      ready |= IN;
+    }
+  }
+
+  /** Ends a {@link #silence}. */
+  public void listen() {
+    if (input == Input.SILENT) {
+      report(Input.BY_LEVEL);
+    }
+  }
+
+  private void report(Input next) {
+    input = next;
+    if (next == Input.BY_LEVEL) {
+      ready &= ~(IN | RDHUP);
+    }
+    int out = isWritable() ? 0 : OUT;
+    watchInstead(
+        switch (next) {
+          case BY_EDGE -> EDGES;
+          case BY_LEVEL -> IN | PRI | out;
+          // Without PRI, for which the kernel wakes the loop at every segment; by edge, since
+          // errors are reported whether they are asked for or not.
+          case SILENT -> out | EDGE;
+        });
   }
 
   /** Bytes, an end or an error may wait to be received. */
@@ -101,7 +166,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
     int received = loop().io().receive(fdNumber(), memory, length);
     // Behind an error or an urgent mark there may be more, or its errno.
     boolean drained = received < length && (ready & (PRI | ERR)) == 0;
-    if (drained || received == -Errno.EAGAIN) {
+    if (drained || received == -Errno.EAGAIN || input != Input.BY_EDGE) {
       ready &= ~IN;
     }
     return received;
@@ -110,11 +175,11 @@ public final class EpollConnection extends EpollHandle implements Connection {
   /**
    * splice(2) from this socket into the pipe, which must be empty: bytes, {@code -errno}, 0 at FIN
    * or at an urgent mark with FIN somewhere behind it, which only {@link #receive} tells apart. The
-   * pipe may be full before the socket is drained, so only EAGAIN says that it is.
+   * pipe may be full before the socket is drained, so by edge only EAGAIN says that it is.
    */
   public int receiveInto(Pipe pipe) {
     int received = pipe.fill(loop().io(), fdNumber());
-    if (received == -Errno.EAGAIN) {
+    if (received == -Errno.EAGAIN || input != Input.BY_EDGE) {
       ready &= ~IN;
     }
     return received;
@@ -130,7 +195,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
     }
     int sent = loop().io().send(fdNumber(), memory, length);
     if (sent < length) {
-      ready &= ~OUT;
+      fellShort();
     }
     return sent;
   }
@@ -143,9 +208,16 @@ public final class EpollConnection extends EpollHandle implements Connection {
     int held = pipe.remaining();
     int sent = pipe.drain(loop().io(), fdNumber());
     if (sent < held) {
-      ready &= ~OUT;
+      fellShort();
     }
     return sent;
+  }
+
+  private void fellShort() {
+    ready &= ~OUT;
+    if (input != Input.BY_EDGE) {
+      report(input);
+    }
   }
 
   private void stepNoDelay() {
@@ -183,6 +255,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
    */
   public void rest() {
     handler = null;
+    input = Input.BY_EDGE;
     unwatch();
   }
 
@@ -252,7 +325,13 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   @Override
   void onReady(int events) {
-    ready |= events;
+    // Only by edge does an end mean what hasEnded says; this report may be from before.
+    ready |= input == Input.BY_EDGE ? events : events & ~RDHUP;
+    if (hasUrgent()) {
+      byEdge();
+    } else if (input == Input.BY_LEVEL && (events & OUT) != 0) {
+      watchInstead(IN | PRI);
+    }
     ReadyHandler current = handler;
     if (current != null) {
       current.onReady();

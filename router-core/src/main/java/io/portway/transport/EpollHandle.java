@@ -46,12 +46,19 @@ abstract class EpollHandle {
 
   /**
    * Reports these from now on, and errors and hang-ups in any case. Does nothing where it is
-   * watched already: nobody changes what is reported.
+   * watched already.
    */
   final void watch(int events) {
     if (!closed && !watched) {
       watched = true;
       loop.poller().add(this, events);
+    }
+  }
+
+  /** Reports these instead, and anew what is there of them; nothing where it is not watched. */
+  final void watchInstead(int events) {
+    if (!closed && watched) {
+      loop.poller().change(this, events);
     }
   }
 

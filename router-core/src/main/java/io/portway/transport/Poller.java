@@ -23,6 +23,7 @@ final class Poller implements IoHandler {
 
   private static final int ADD = 1;
   private static final int REMOVE = 2;
+  private static final int CHANGE = 3;
 
   /** What one wait brings at most; what is ready beyond it comes with the next one. */
   private static final int EVENTS = 256;
@@ -71,6 +72,11 @@ final class Poller implements IoHandler {
     }
     handles[fd] = handle;
     control(ADD, fd, mask);
+  }
+
+  /** Reports {@code mask} instead of what was added, beginning with what is there now. */
+  void change(EpollHandle handle, int mask) {
+    control(CHANGE, handle.fdNumber(), mask);
   }
 
   /** The descriptor stays open and is reported no more, not even in this turn. */
