@@ -1,6 +1,6 @@
 /**
- * Which cluster, and the one connection to its API server that watching and writing share. The only
- * room that configures the client library; any thread. No object of a tenant comes in.
+ * Which cluster, the one connection to its API server that watching and writing share, and JSON as
+ * plain maps. The only room that configures the client library; any thread.
  */
 @NullMarked
 package io.portway.k8s.client;

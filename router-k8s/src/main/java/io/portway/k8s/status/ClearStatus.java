@@ -1,6 +1,7 @@
 package io.portway.k8s.status;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.portway.k8s.client.Json;
 import io.portway.metrics.Counter;
 import io.portway.model.RouteId;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.portway.k8s.status;
 
+import io.portway.k8s.client.Json;
 import io.portway.metrics.Counter;
 import io.portway.model.RouteId;
 import io.portway.model.Text;

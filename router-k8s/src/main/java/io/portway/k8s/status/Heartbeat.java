@@ -1,5 +1,6 @@
 package io.portway.k8s.status;
 
+import io.portway.k8s.client.Json;
 import io.portway.model.BindKey;
 import io.portway.model.BindOutcome;
 import io.portway.model.ControlReport;

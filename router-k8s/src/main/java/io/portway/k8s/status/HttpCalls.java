@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.portway.k8s.client.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +76,7 @@ final class HttpCalls implements ApiCalls {
 
   private static Answer answer(HttpResponse<byte[]> response) {
     byte[] bytes = response.body();
-    Object body = bytes == null ? null : Json.parse(bytes);
+    Object body = bytes == null ? null : Json.WHOLE.readOrNull(bytes);
     return new Answer(
         response.code(), body instanceof Map<?, ?> map ? map : Map.of(), retryAfter(response));
   }

@@ -2,6 +2,7 @@ package io.portway.k8s.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portway.k8s.client.Json;
 import io.portway.model.RouteId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,7 +29,7 @@ record LedgerEntry(RouteId holder, String uid, Instant since) {
 
   /** Null for what {@link #text} does not make. */
   static @Nullable LedgerEntry parse(String text) {
-    if (!(Json.parse(text.getBytes(UTF_8)) instanceof Map<?, ?> fields)) {
+    if (!(Json.WHOLE.readOrNull(text.getBytes(UTF_8)) instanceof Map<?, ?> fields)) {
       return null;
     }
     String kind = Json.text(fields, "kind");

@@ -1,5 +1,6 @@
 package io.portway.k8s.status;
 
+import io.portway.k8s.client.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

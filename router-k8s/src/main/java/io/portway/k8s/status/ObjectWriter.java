@@ -2,6 +2,7 @@ package io.portway.k8s.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portway.k8s.client.Json;
 import io.portway.metrics.Counter;
 import io.portway.model.RouteId;
 import java.net.URLEncoder;

@@ -1,5 +1,6 @@
 package io.portway.k8s.status;
 
+import io.portway.k8s.client.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

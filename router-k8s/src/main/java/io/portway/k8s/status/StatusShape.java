@@ -2,6 +2,7 @@ package io.portway.k8s.status;
 
 import io.portway.k8s.api.RouteObject;
 import io.portway.k8s.api.ServiceObject;
+import io.portway.k8s.client.Json;
 import io.portway.model.RouteId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,7 @@
 package io.portway.k8s.status;
 
 import io.portway.k8s.api.ServiceObject;
+import io.portway.k8s.client.Json;
 import io.portway.k8s.status.LedgerPlan.Write;
 import io.portway.k8s.translate.Translation;
 import io.portway.model.ControlReport;

@@ -1,5 +1,6 @@
 package io.portway.k8s.status;
 
+import io.portway.k8s.client.Json;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

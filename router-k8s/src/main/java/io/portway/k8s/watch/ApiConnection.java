@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.portway.k8s.api.UserText;
 import io.portway.k8s.client.ClusterClient;
+import io.portway.k8s.client.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
  * Reads from the API server: a path in, a body as a stream out, or a failure that says why. Shared
@@ -107,14 +106,12 @@ final class ApiConnection {
 
   /** What a Status object says; empty for any other body. */
   private static String message(InputStream body) {
-    try (body;
-        JsonParser parser = Json.parser(body.readNBytes(MAX_ERROR_BYTES))) {
-      return parser.nextToken() != null
-              && Json.read(parser) instanceof Map<?, ?> status
+    try (body) {
+      return Json.WHOLE.readOrNull(body.readNBytes(MAX_ERROR_BYTES)) instanceof Map<?, ?> status
               && status.get("message") instanceof String message
           ? UserText.quote(message)
           : "";
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return "";
     }
   }

@@ -3,6 +3,7 @@ package io.portway.k8s.watch;
 import io.portway.k8s.api.KubernetesObject;
 import io.portway.k8s.api.ObjectReader;
 import io.portway.k8s.api.ObjectWriter;
+import io.portway.k8s.client.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -142,7 +143,9 @@ final class ObjectTable<T extends KubernetesObject> {
   private T unpack(Packed cold) {
     Resource resource = cold.resource;
     List<KubernetesObject> found =
-        ObjectReader.read(Json.object(cold.json), resource.apiVersion(), resource.kind()).objects();
+        ObjectReader.read(
+                Json.WITHOUT_STATUS.readObject(cold.json), resource.apiVersion(), resource.kind())
+            .objects();
     if (found.size() != 1) {
       throw new IllegalStateException("a packed object that cannot be read: " + cold.service);
     }

@@ -1,5 +1,6 @@
 package io.portway.k8s.watch;
 
+import io.portway.k8s.client.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -165,11 +166,11 @@ final class Reflector implements Runnable {
       String key = parser.currentName();
       JsonToken value = parser.nextToken();
       if (key.equals("metadata") && value == JsonToken.START_OBJECT) {
-        meta = Json.readObject(parser);
+        meta = Json.WITHOUT_STATUS.readObject(parser);
       } else if (key.equals("items") && value == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           heard();
-          if (Json.read(parser) instanceof Map<?, ?> item) {
+          if (Json.WITHOUT_STATUS.read(parser) instanceof Map<?, ?> item) {
             sink.listed(query.resource(), textKeys(item));
           }
         }
@@ -203,7 +204,7 @@ final class Reflector implements Runnable {
     try (JsonParser parser = Json.parser(in)) {
       while (parser.nextToken() != null) {
         heard();
-        if (Json.read(parser) instanceof Map<?, ?> event) {
+        if (Json.WITHOUT_STATUS.read(parser) instanceof Map<?, ?> event) {
           onEvent(textKeys(event));
         }
       }

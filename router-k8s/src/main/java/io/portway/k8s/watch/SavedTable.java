@@ -7,6 +7,7 @@ import io.portway.k8s.api.ObjectReader;
 import io.portway.k8s.api.ObjectWriter;
 import io.portway.k8s.api.RouteObject;
 import io.portway.k8s.api.UserText;
+import io.portway.k8s.client.Json;
 import io.portway.k8s.state.ClusterState;
 import io.portway.k8s.translate.HeldClaims;
 import io.portway.k8s.translate.Translation;
@@ -115,7 +116,7 @@ final class SavedTable {
     if (end >= trailer) {
       throw new IOException("it is not whole");
     }
-    Map<String, @Nullable Object> head = Json.object(Arrays.copyOf(bytes, end));
+    Map<String, @Nullable Object> head = Json.WITHOUT_STATUS.readObject(Arrays.copyOf(bytes, end));
     if (!Integer.valueOf(VERSION).equals(head.get("version"))) {
       throw new IOException("its version is " + head.get("version") + ", not " + VERSION);
     }
@@ -128,7 +129,7 @@ final class SavedTable {
       throw new IOException("its checksum does not fit");
     }
     Map<String, @Nullable Object> content =
-        Json.object(Arrays.copyOfRange(bytes, end + 1, trailer));
+        Json.WITHOUT_STATUS.readObject(Arrays.copyOfRange(bytes, end + 1, trailer));
     ObjectReader.Reading objects =
         ObjectReader.read(
             Map.of("apiVersion", "v1", "kind", "List", "items", list(content.get("objects"))));

@@ -2,6 +2,7 @@ package io.portway.k8s.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portway.k8s.client.Json;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class FakeServer implements ApiCalls {
 
   static Map<String, Object> json(String text) {
     Map<String, Object> map = new LinkedHashMap<>();
-    ((Map<?, ?>) Objects.requireNonNull(Json.parse(text.getBytes(UTF_8))))
+    ((Map<?, ?>) Objects.requireNonNull(Json.WHOLE.readOrNull(text.getBytes(UTF_8))))
         .forEach((key, value) -> map.put(String.valueOf(key), Objects.requireNonNull(value)));
     return map;
   }

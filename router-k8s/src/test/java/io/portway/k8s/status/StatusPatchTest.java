@@ -4,6 +4,7 @@ import static io.portway.k8s.status.Situations.INGRESS;
 import static io.portway.k8s.status.Situations.NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portway.k8s.client.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import static io.portway.k8s.status.Situations.ledger;
 import static io.portway.k8s.status.Situations.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portway.k8s.client.Json;
 import io.portway.metrics.Meters;
 import io.portway.model.BindKey;
 import java.time.Duration;

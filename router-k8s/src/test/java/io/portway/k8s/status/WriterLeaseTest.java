@@ -4,6 +4,7 @@ import static io.portway.k8s.status.Situations.NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.portway.k8s.client.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
