@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +21,17 @@ final class ChannelListenSocket implements ListenSocket {
   private final ServerSocketChannel channel;
   private final ChannelKind kind;
   private final ChannelKind.AcceptQueue queue;
-  private final InetSocketAddress address;
   private final AcceptEvents events;
   private @Nullable SocketChannel waiting;
   private boolean paused = true;
   private boolean closing;
 
   ChannelListenSocket(
-      IoLoop loop,
-      ChannelKind kind,
-      ChannelKind.Listening listening,
-      InetSocketAddress address,
-      AcceptEvents events) {
+      IoLoop loop, ChannelKind kind, ChannelKind.Listening listening, AcceptEvents events) {
     this.loop = loop;
     this.kind = kind;
     this.channel = listening.channel();
     this.queue = listening.queue();
-    this.address = address;
     this.events = events;
   }
 
@@ -58,11 +51,6 @@ final class ChannelListenSocket implements ListenSocket {
         onFailed(cause);
       }
     };
-  }
-
-  @Override
-  public InetSocketAddress localAddress() {
-    return address;
   }
 
   @Override

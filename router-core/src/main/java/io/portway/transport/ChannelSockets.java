@@ -34,8 +34,7 @@ final class ChannelSockets implements Sockets {
       Consumer<ListenOutcome> outcome) {
     ChannelListenSocket socket;
     try {
-      socket =
-          new ChannelListenSocket(loop, kind, kind.openListening(loop, address), address, events);
+      socket = new ChannelListenSocket(loop, kind, kind.openListening(loop, address), events);
     } catch (IOException failed) {
       outcome.accept(new ListenOutcome(null, Errno.text(errno(failed))));
       return;

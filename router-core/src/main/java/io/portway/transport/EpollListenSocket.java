@@ -17,7 +17,6 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
    */
   private static final int TURNS_BEFORE_MORE = 32;
 
-  private final InetSocketAddress address;
   private final AcceptEvents events;
 
   /** The descriptor is another socket's. */
@@ -28,28 +27,21 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
 
   private int fullTurns;
 
-  EpollListenSocket(IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events) {
-    this(loop, fd, address, events, false);
+  EpollListenSocket(IoLoop loop, int fd, AcceptEvents events) {
+    this(loop, fd, events, false);
   }
 
-  private EpollListenSocket(
-      IoLoop loop, int fd, InetSocketAddress address, AcceptEvents events, boolean joined) {
+  private EpollListenSocket(IoLoop loop, int fd, AcceptEvents events, boolean joined) {
     super(loop, fd);
-    this.address = address;
     this.events = events;
     this.joined = joined;
   }
 
   @Override
   public ListenSocket joinedBy(IoLoop other, AcceptEvents theirs) {
-    EpollListenSocket socket = new EpollListenSocket(other, fdNumber(), address, theirs, true);
+    EpollListenSocket socket = new EpollListenSocket(other, fdNumber(), theirs, true);
     socket.resume();
     return socket;
-  }
-
-  @Override
-  public InetSocketAddress localAddress() {
-    return address;
   }
 
   @Override

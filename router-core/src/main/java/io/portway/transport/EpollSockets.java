@@ -39,7 +39,7 @@ final class EpollSockets implements Sockets {
       outcome.accept(new ListenOutcome(null, Errno.text(-result)));
       return;
     }
-    EpollListenSocket socket = new EpollListenSocket(loop, fd, address, events);
+    EpollListenSocket socket = new EpollListenSocket(loop, fd, events);
     socket.resume();
     outcome.accept(new ListenOutcome(socket, ""));
   }

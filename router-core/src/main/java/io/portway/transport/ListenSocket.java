@@ -1,12 +1,9 @@
 package io.portway.transport;
 
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A bound socket that accepts, on one loop. Every method is called on that loop. */
 public interface ListenSocket {
-
-  InetSocketAddress localAddress();
 
   IoLoop loop();
 
