@@ -9,9 +9,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * The one class that calls into the C library: the socket calls of the data plane as Linux has
@@ -20,8 +22,8 @@ import java.util.Arrays;
  * allocates on the byte path.
  *
  * <p>Each io loop owns one and is the only thread that calls it, because the errno slot and the
- * address scratch are reused. Structures and constants are Linux's, which are the same on x86-64
- * and aarch64.
+ * address scratch are reused. Structures and constants are Linux's, which but for the numbers of
+ * the calls are the same on x86-64 and aarch64.
  */
 public final class NativeIo {
 
@@ -57,39 +59,49 @@ public final class NativeIo {
   private static final long ERRNO_AT =
       Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  /**
-   * One shape for every call: Linux passes up to six integers and addresses in as many 64-bit
-   * registers, of which the callee reads what it knows, on x86-64 and on aarch64 alike. The JVM
-   * makes code for each shape, some 10 ms of CPU at start (ADR 0002).
-   */
-  private static final FunctionDescriptor SHAPE =
-      FunctionDescriptor.of(
-          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final boolean AMD64 = System.getProperty("os.arch").equals("amd64");
 
-  private static final MethodHandle RECV = handle("recv");
-  private static final MethodHandle SEND = handle("send");
-  private static final MethodHandle SPLICE = handle("splice");
-  private static final MethodHandle ACCEPT = handle("accept4");
-  private static final MethodHandle SOCKET = handle("socket");
-  private static final MethodHandle CONNECT = handle("connect");
-  private static final MethodHandle BIND = handle("bind");
-  private static final MethodHandle LISTEN = handle("listen");
-  private static final MethodHandle SHUTDOWN = handle("shutdown");
-  private static final MethodHandle CLOSE = handle("close");
-  private static final MethodHandle SETSOCKOPT = handle("setsockopt");
-  private static final MethodHandle GETSOCKOPT = handle("getsockopt");
-  private static final MethodHandle IOCTL = handle("ioctl");
-  private static final MethodHandle FCNTL = handle("fcntl");
-  private static final MethodHandle PIPE = handle("pipe2");
-  private static final MethodHandle EPOLL_CREATE = handle("epoll_create1");
-  private static final MethodHandle EPOLL_CTL = handle("epoll_ctl");
-  private static final MethodHandle EPOLL_WAIT = handle("epoll_wait");
-  private static final MethodHandle EVENTFD = handle("eventfd");
-  private static final MethodHandle EVENTFD_WRITE = handle("eventfd_write");
+  /**
+   * syscall(2) for every call: the C library's own functions are cancellation points, which costs
+   * something at each call in a process with threads, and one function is one shape, for which the
+   * JVM makes code once (ADR 0002).
+   */
+  private static final MethodHandle SYSCALL =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("syscall"),
+          FunctionDescriptor.of(
+              JAVA_LONG, Collections.nCopies(7, JAVA_LONG).toArray(MemoryLayout[]::new)),
+          ERRNO,
+          Linker.Option.firstVariadicArg(1));
+
+  // Numbers of x86-64, then of aarch64 (asm/unistd.h).
+  private static final MethodHandle RECVFROM = handle(45, 207);
+  private static final MethodHandle SENDTO = handle(44, 206);
+  private static final MethodHandle SPLICE = handle(275, 76);
+  private static final MethodHandle ACCEPT4 = handle(288, 242);
+  private static final MethodHandle SOCKET = handle(41, 198);
+  private static final MethodHandle CONNECT = handle(42, 203);
+  private static final MethodHandle BIND = handle(49, 200);
+  private static final MethodHandle LISTEN = handle(50, 201);
+  private static final MethodHandle SHUTDOWN = handle(48, 210);
+  private static final MethodHandle CLOSE = handle(3, 57);
+  private static final MethodHandle SETSOCKOPT = handle(54, 208);
+  private static final MethodHandle GETSOCKOPT = handle(55, 209);
+  private static final MethodHandle IOCTL = handle(16, 29);
+  private static final MethodHandle FCNTL = handle(72, 25);
+  private static final MethodHandle PIPE2 = handle(293, 59);
+  private static final MethodHandle EPOLL_CREATE = handle(291, 20);
+  private static final MethodHandle EPOLL_CTL = handle(233, 21);
+  private static final MethodHandle EPOLL_PWAIT = handle(281, 22);
+  private static final MethodHandle EVENTFD2 = handle(290, 19);
+  private static final MethodHandle WRITE = handle(1, 64);
 
   /** An errno that no one reads, so that every thread may write it. */
   private static final MemorySegment IGNORED =
       Arena.global().allocate(Linker.Option.captureStateLayout());
+
+  /** What {@link #wake} adds to an eventfd. */
+  private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);
 
   private final MemorySegment state;
   private final SocketAddress address;
@@ -104,8 +116,8 @@ public final class NativeIo {
     word = arena.allocate(8, 8);
   }
 
-  private static MethodHandle handle(String name) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), SHAPE, ERRNO);
+  private static MethodHandle handle(long onAmd64, long onAarch64) {
+    return MethodHandles.insertArguments(SYSCALL, 1, AMD64 ? onAmd64 : onAarch64);
   }
 
   /** For calls that are rare enough not to be compiled into their callers. */
@@ -118,10 +130,11 @@ public final class NativeIo {
     }
   }
 
-  /** recv(2) into {@code memory}: bytes, 0 at the peer's FIN, or {@code -errno}. */
+  /** recvfrom(2) into {@code memory}: bytes, 0 at the peer's FIN, or {@code -errno}. */
   int receive(int fd, long memory, int length) {
     try {
-      return result((long) RECV.invokeExact(state, (long) fd, memory, (long) length, 0L, 0L, 0L));
+      return result(
+          (long) RECVFROM.invokeExact(state, (long) fd, memory, (long) length, 0L, 0L, 0L));
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -134,17 +147,17 @@ public final class NativeIo {
   int peek(int fd) {
     try {
       return result(
-          (long) RECV.invokeExact(state, (long) fd, word.address(), 1L, MSG_PEEK, 0L, 0L));
+          (long) RECVFROM.invokeExact(state, (long) fd, word.address(), 1L, MSG_PEEK, 0L, 0L));
     } catch (Throwable t) {
       throw bug(t);
     }
   }
 
-  /** send(2): bytes that the kernel took, maybe fewer than asked, or {@code -errno}. */
+  /** sendto(2): bytes that the kernel took, maybe fewer than asked, or {@code -errno}. */
   int send(int fd, long memory, int length) {
     try {
       return result(
-          (long) SEND.invokeExact(state, (long) fd, memory, (long) length, MSG_NOSIGNAL, 0L, 0L));
+          (long) SENDTO.invokeExact(state, (long) fd, memory, (long) length, MSG_NOSIGNAL, 0L, 0L));
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -156,7 +169,7 @@ public final class NativeIo {
     try {
       return result(
           (long)
-              ACCEPT.invokeExact(
+              ACCEPT4.invokeExact(
                   state,
                   (long) listening,
                   address.memory().address(),
@@ -297,7 +310,7 @@ public final class NativeIo {
 
   /** pipe2(2): the reading end in the low half, the writing end in the high half. */
   long pipe() {
-    int result = call(PIPE, word.address(), O_NONBLOCK | O_CLOEXEC);
+    int result = call(PIPE2, word.address(), O_NONBLOCK | O_CLOEXEC);
     return result < 0 ? result : word.get(JAVA_LONG, 0);
   }
 
@@ -331,12 +344,12 @@ public final class NativeIo {
     }
   }
 
-  /** epoll_wait(2): how many events were written; {@code millis} 0 polls, -1 waits for ever. */
+  /** epoll_pwait(2): how many events were written; {@code millis} 0 polls, -1 waits for ever. */
   int epollWait(int epoll, MemorySegment events, int most, int millis) {
     try {
       return result(
           (long)
-              EPOLL_WAIT.invokeExact(
+              EPOLL_PWAIT.invokeExact(
                   state, (long) epoll, events.address(), (long) most, (long) millis, 0L, 0L));
     } catch (Throwable t) {
       throw bug(t);
@@ -345,19 +358,19 @@ public final class NativeIo {
 
   /** An eventfd(2) for {@link #wake}. */
   int wakeable() {
-    return call(EVENTFD, 0L, O_NONBLOCK | O_CLOEXEC);
+    return call(EVENTFD2, 0L, O_NONBLOCK | O_CLOEXEC);
   }
 
   /** Makes an eventfd readable. Any thread; a full counter is readable already. */
   static void wake(int eventFd) {
     try {
-      long _ = (long) EVENTFD_WRITE.invokeExact(IGNORED, (long) eventFd, 1L, 0L, 0L, 0L, 0L);
+      long _ = (long) WRITE.invokeExact(IGNORED, (long) eventFd, ONE.address(), 8L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw bug(t);
     }
   }
 
-  /** No result needs more than the low half, which is all that a call for an int has set. */
+  /** No result needs more than the low half. */
   private int result(long returned) {
     int value = (int) returned;
     return value >= 0 ? value : -state.get(JAVA_INT, ERRNO_AT);
