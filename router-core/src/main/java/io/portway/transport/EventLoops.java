@@ -19,7 +19,13 @@ import java.util.function.Function;
  */
 public final class EventLoops implements AutoCloseable {
 
+  /** Of sessions, where every loop accepts and a busy one leaves that to the others. */
+  private static final int GAP_WHERE_ALL_ACCEPT = 8;
+
+  private static final int GAP_WHERE_ONE_ACCEPTS = 2;
+
   private final Transport transport;
+  private final int leastGap;
   private final MultiThreadIoEventLoopGroup group;
   private final List<IoLoop> loops = new ArrayList<>();
   private final DescriptorReserve reserve = new DescriptorReserve();
@@ -32,6 +38,7 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(Transport transport, int count, Ticker ticker) {
     this.transport = transport;
+    this.leastGap = transport == Transport.EPOLL ? GAP_WHERE_ALL_ACCEPT : GAP_WHERE_ONE_ACCEPTS;
     Map<Object, Poller> pollers = new HashMap<>();
     IoHandlerFactory handlers =
         transport == Transport.EPOLL
@@ -62,13 +69,13 @@ public final class EventLoops implements AutoCloseable {
 
   /**
    * Where a connection that was accepted on {@code own} is to live: there, since moving it wakes
-   * another thread, unless another loop has clearly fewer sessions (2 and a quarter of ours). Any
-   * thread.
+   * another thread, unless another loop has clearly fewer sessions: by {@link #leastGap} and a
+   * quarter of ours. Any thread.
    */
   public IoLoop homeFor(IoLoop own) {
     int ours = own.sessions().get();
     IoLoop best = own;
-    int fewest = ours - 1 - ours / 4;
+    int fewest = ours - leastGap + 1 - ours / 4;
     for (IoLoop loop : loops) {
       int theirs = loop.sessions().get();
       if (theirs < fewest) {
