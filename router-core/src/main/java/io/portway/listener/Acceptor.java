@@ -122,22 +122,31 @@ final class Acceptor implements AcceptEvents {
 
   @Override
   public void onExhausted(ListenSocket exhausted, int errno) {
-    services.observer().onPaused(listener.bind(), PauseCause.DESCRIPTORS);
+    // First: where descriptors are short, telling of it may fail for want of a class.
     resumeLater(exhausted);
+    services.observer().onPaused(listener.bind(), PauseCause.DESCRIPTORS);
   }
 
   private void resumeLater(ListenSocket exhausted) {
-    loop.schedule(
-        () -> {
-          if (closed) {
-            return;
-          }
-          if (loop.reserve().refill()) {
-            exhausted.resume();
-          } else {
-            resumeLater(exhausted);
-          }
-        },
-        EXHAUSTED_LOOK_MILLIS);
+    loop.schedule(() -> resume(exhausted), EXHAUSTED_LOOK_MILLIS);
+  }
+
+  private void resume(ListenSocket exhausted) {
+    if (closed) {
+      return;
+    }
+    boolean resumed = false;
+    try {
+      if (loop.reserve().refill()) {
+        exhausted.resume();
+        resumed = true;
+      }
+    } catch (RuntimeException | LinkageError bug) {
+      // Nobody else would ever open this port again.
+      LOG.error("event=internal_error where=listener bind={}", listener.bind(), bug);
+    }
+    if (!resumed) {
+      resumeLater(exhausted);
+    }
   }
 }

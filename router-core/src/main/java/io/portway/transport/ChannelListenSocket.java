@@ -6,7 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listening plain Netty channel. It learns of a connection only by accepting it, so the one that
@@ -16,6 +19,8 @@ final class ChannelListenSocket implements ListenSocket {
 
   /** The JDK closes the descriptor of a registered channel with the selector's next turn. */
   private static final long FREE_AFTER_MILLIS = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelListenSocket.class);
 
   private final IoLoop loop;
   private final ServerSocketChannel channel;
@@ -110,6 +115,10 @@ final class ChannelListenSocket implements ListenSocket {
       loop.reserve().release();
       pause();
       events.onExhausted(this, errno);
+    } else if (!(cause instanceof IOException)) {
+      LOG.error("event=internal_error where=listen_socket", cause);
+      pause();
+      events.onExhausted(this, 0);
     }
   }
 
