@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Set;
 
 /**
  * The one class that calls into the C library: the socket calls of the data plane as Linux has
@@ -58,6 +59,9 @@ public final class NativeIo {
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final long ERRNO_AT =
       Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  /** Those whose numbers of system calls are known here, as {@code os.arch} has them. */
+  static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
 
   private static final boolean AMD64 = System.getProperty("os.arch").equals("amd64");
 

@@ -74,6 +74,9 @@ public enum Transport {
     if (!System.getProperty("os.name").equals("Linux")) {
       return "epoll is Linux's";
     }
+    if (!NativeIo.ARCHITECTURES.contains(System.getProperty("os.arch"))) {
+      return "epoll is used on x86-64 and aarch64 only";
+    }
     int errno = NativeIo.epollErrno();
     return errno == 0 ? null : "epoll cannot be had: " + Errno.text(errno);
   }
