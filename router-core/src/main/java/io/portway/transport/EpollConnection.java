@@ -125,15 +125,19 @@ public final class EpollConnection extends EpollHandle implements Connection {
     if (next == Input.BY_LEVEL) {
       ready &= ~(IN | RDHUP);
     }
+    watchInstead(wanted());
+  }
+
+  /** By edge everything; else OUT only while a send has fallen short. */
+  private int wanted() {
     int out = isWritable() ? 0 : OUT;
-    watchInstead(
-        switch (next) {
-          case BY_EDGE -> EDGES;
-          case BY_LEVEL -> IN | PRI | out;
-          // Without PRI, for which the kernel wakes the loop at every segment; by edge, since
-          // errors are reported whether they are asked for or not.
-          case SILENT -> out | EDGE;
-        });
+    return switch (input) {
+      case BY_EDGE -> EDGES;
+      case BY_LEVEL -> IN | PRI | out;
+      // Without PRI, for which the kernel wakes the loop at every segment; by edge, since errors
+      // are reported whether they are asked for or not.
+      case SILENT -> out | EDGE;
+    };
   }
 
   /** Bytes, an end or an error may wait to be received. */
@@ -216,7 +220,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
   private void fellShort() {
     ready &= ~OUT;
     if (input != Input.BY_EDGE) {
-      report(input);
+      watchInstead(wanted());
     }
   }
 
@@ -330,7 +334,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
     if (hasUrgent()) {
       byEdge();
     } else if (input == Input.BY_LEVEL && (events & OUT) != 0) {
-      watchInstead(IN | PRI);
+      watchInstead(wanted());
     }
     ReadyHandler current = handler;
     if (current != null) {
