@@ -1,22 +1,18 @@
 package io.portway.benchmarks.cluster;
 
+import io.portway.benchmarks.process.ReportOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What a run is asked to be. Picocli writes the fields before anything reads them. */
 @Command
-abstract class ClusterOptions {
+abstract class ClusterOptions extends ReportOptions {
 
   private static final int REPEATS = 50;
   private static final int QUICK_REPEATS = 10;
   private static final int STARTS = 3;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--quick",
@@ -52,14 +48,6 @@ abstract class ClusterOptions {
       description = "where the report goes; default benchmarks/target/cluster")
   private @Nullable Path output;
 
-  // Picocli looks at it.
-  @SuppressWarnings("UnusedVariable")
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "print this page")
-  private boolean help;
-
   /** Throws what picocli prints as one line and status 2 when an option makes no sense. */
   final void validate() {
     if (repeats() < 1) {
@@ -71,10 +59,6 @@ abstract class ClusterOptions {
     if (churn < 0) {
       throw wrong("--churn must not be negative");
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   final Size size() {
@@ -100,8 +84,6 @@ abstract class ClusterOptions {
 
   /** The folder for the report. */
   final Path output() {
-    return output != null
-        ? output
-        : Path.of(System.getProperty("portway.root", ".."), "benchmarks", "target", "cluster");
+    return folder(output, "cluster");
   }
 }

@@ -1,19 +1,17 @@
 package io.portway.benchmarks.versus;
 
+import io.portway.benchmarks.process.ReportOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What a run is asked to be. Picocli writes the fields before anything reads them. */
 @Command
-abstract class VersusOptions {
+abstract class VersusOptions extends ReportOptions {
 
   private static final int ROUNDS = 9;
   private static final int QUICK_ROUNDS = 3;
@@ -22,8 +20,6 @@ abstract class VersusOptions {
   private static final double SHORTEST_SECONDS = 0.1;
   private static final int IDLE_SESSIONS = 9_000;
   private static final int QUICK_IDLE_SESSIONS = 1_000;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "SCENARIO",
@@ -65,18 +61,6 @@ abstract class VersusOptions {
       description = "where the report goes; default benchmarks/target/versus")
   private @Nullable Path output;
 
-  // Picocli looks at it.
-  @SuppressWarnings("UnusedVariable")
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "print this page")
-  private boolean help;
-
-  final CommandSpec spec() {
-    return spec;
-  }
-
   /** Throws what picocli prints as one line and status 2 when an option makes no sense. */
   final void validate() {
     if (rounds() < 1) {
@@ -111,10 +95,6 @@ abstract class VersusOptions {
     return String.join(", ", all.stream().map(Scenario::id).toList());
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   final int rounds() {
     return rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS;
   }
@@ -141,8 +121,6 @@ abstract class VersusOptions {
 
   /** The folder for the report. */
   final Path output() {
-    return output != null
-        ? output
-        : Path.of(System.getProperty("portway.root", ".."), "benchmarks", "target", "versus");
+    return folder(output, "versus");
   }
 }
