@@ -7,11 +7,11 @@ import io.portway.metrics.Label;
 import io.portway.metrics.Meters;
 import io.portway.metrics.Metric;
 import io.portway.model.BindKey;
+import io.portway.model.CloseReason;
 import io.portway.model.ControlReport;
 import io.portway.model.EndpointSpec;
 import io.portway.model.RouteId;
 import io.portway.session.SessionObserver;
-import io.portway.session.SessionSummary;
 import io.portway.session.SessionTraffic;
 import io.portway.upstream.ConnectFailure;
 import java.io.IOException;
@@ -112,8 +112,8 @@ public final class RouterMetrics implements SessionObserver, Consumer<ControlRep
   }
 
   @Override
-  public void onClosed(SessionSummary summary) {
-    listeners.series(summary.bind(), summary.owner()).onClosed(summary.reason());
+  public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
+    listeners.series(bind, owner).onClosed(reason);
   }
 
   /** A new report; control thread. */

@@ -1,10 +1,10 @@
 package io.portway.admin;
 
 import io.portway.model.BindKey;
+import io.portway.model.CloseReason;
 import io.portway.model.EndpointSpec;
 import io.portway.model.RouteId;
 import io.portway.session.SessionObserver;
-import io.portway.session.SessionSummary;
 import io.portway.upstream.ConnectFailure;
 import java.util.List;
 
@@ -38,9 +38,9 @@ public final class SessionObservers implements SessionObserver {
   }
 
   @Override
-  public void onClosed(SessionSummary summary) {
+  public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
     for (int i = 0; i < observers.size(); i++) {
-      observers.get(i).onClosed(summary);
+      observers.get(i).onClosed(bind, owner, reason, session);
     }
   }
 }

@@ -23,6 +23,15 @@ public final class StableHash {
     return mix(hash);
   }
 
+  /** The same as of the four bytes of an IPv4 address, given as one number, the first highest. */
+  public static long ofIpv4(int address) {
+    long hash = FNV_OFFSET;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      hash = (hash ^ (address >>> shift & 0xff)) * FNV_PRIME;
+    }
+    return mix(hash);
+  }
+
   /** Of text, by its UTF-16 code units. */
   public static long of(String text) {
     long hash = FNV_OFFSET;

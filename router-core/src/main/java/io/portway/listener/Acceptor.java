@@ -29,6 +29,10 @@ final class Acceptor implements AcceptEvents {
   private final Listener listener;
   private final ListenerServices services;
   private final IoLoop loop;
+
+  /** Made once: every connection offers it. */
+  private final Runnable onPermitFree = this::onPermitFree;
+
   private @Nullable ListenSocket socket;
   private boolean closed;
 
@@ -73,7 +77,7 @@ final class Acceptor implements AcceptEvents {
 
   @Override
   public boolean takePermit() {
-    Answer answer = listener.port().take(this::onPermitFree);
+    Answer answer = listener.port().take(onPermitFree);
     if (answer == Answer.TAKEN) {
       return true;
     }

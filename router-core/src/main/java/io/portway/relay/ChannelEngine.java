@@ -45,13 +45,16 @@ public final class ChannelEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(RelayState from, RelayEvents events) {
-    // No relay of ours is ever detached, so nothing has moved yet.
-    SocketPair pair = from.pair();
+  public Relay start(SocketPair pair, RelayEvents events) {
     ChannelRelay relay =
         new ChannelRelay(
             (ChannelConnection) pair.downstream(), (ChannelConnection) pair.upstream(), events);
     relay.start();
     return relay;
+  }
+
+  @Override
+  public Relay resume(RelayState from, RelayEvents events) {
+    throw new IllegalStateException("a relay of this engine is never detached");
   }
 }

@@ -15,9 +15,16 @@ public final class EpollEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(RelayState from, RelayEvents events) {
-    EpollRelay relay = new EpollRelay(from, events);
+  public Relay start(SocketPair pair, RelayEvents events) {
+    EpollRelay relay = new EpollRelay(pair, events);
     relay.start();
+    return relay;
+  }
+
+  @Override
+  public Relay resume(RelayState from, RelayEvents events) {
+    EpollRelay relay = new EpollRelay(from.pair(), events);
+    relay.resume(from);
     return relay;
   }
 }

@@ -52,7 +52,6 @@ final class EpollRelay extends Deadline implements Relay {
     GONE
   }
 
-  private final SocketPair pair;
   private final EpollSide downstream;
   private final EpollSide upstream;
   private final RelayEvents events;
@@ -62,26 +61,26 @@ final class EpollRelay extends Deadline implements Relay {
   private long settlingUntil;
   private int leftOpen = 2;
 
-  EpollRelay(RelayState from, RelayEvents events) {
-    this.pair = from.pair();
+  EpollRelay(SocketPair pair, RelayEvents events) {
     EpollConnection client = (EpollConnection) pair.downstream();
     EpollConnection pod = (EpollConnection) pair.upstream();
-    this.downstream = new EpollSide(this, client, Direction.TO_UPSTREAM, pod);
-    this.upstream = new EpollSide(this, pod, Direction.TO_DOWNSTREAM, client);
+    this.wheel = client.loop().wheel();
+    long now = wheel.nanos();
+    this.downstream = new EpollSide(this, client, Direction.TO_UPSTREAM, pod, now);
+    this.upstream = new EpollSide(this, pod, Direction.TO_DOWNSTREAM, client, now);
     this.events = events;
-    this.wheel = pair.loop().wheel();
-    downstream.resume(from.toUpstream());
-    upstream.resume(from.toDownstream());
-    upstream.finSent = from.toUpstream().ended();
-    downstream.finSent = from.toDownstream().ended();
   }
 
-  /** What was reported while nobody moved bytes is looked at in a turn of its own. */
+  /** Begins where another relay has stopped. */
+  void resume(RelayState from) {
+    downstream.resume(from.toUpstream(), from.toDownstream().ended());
+    upstream.resume(from.toDownstream(), from.toUpstream().ended());
+    start();
+  }
+
   void start() {
-    downstream.connection.handler(downstream);
-    upstream.connection.handler(upstream);
-    downstream.takeTurn();
-    upstream.takeTurn();
+    downstream.begin(upstream);
+    upstream.begin(downstream);
   }
 
   private EpollSide peerOf(EpollSide side) {
@@ -361,6 +360,7 @@ final class EpollRelay extends Deadline implements Relay {
       return new Detachment.Refused("the session is ending (" + state + ")");
     }
     state = State.GONE;
+    SocketPair pair = new SocketPair(downstream.connection, upstream.connection);
     return new Detachment.Detached(new RelayState(pair, downstream.leave(), upstream.leave()));
   }
 

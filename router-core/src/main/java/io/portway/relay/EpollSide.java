@@ -91,12 +91,24 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   private int shortMoves;
 
   EpollSide(
-      EpollRelay relay, EpollConnection connection, Direction direction, EpollConnection receiver) {
+      EpollRelay relay,
+      EpollConnection connection,
+      Direction direction,
+      EpollConnection receiver,
+      long now) {
     this.relay = relay;
     this.connection = connection;
     this.direction = direction;
     this.receiver = receiver;
-    this.movedNanos = connection.loop().wheel().nanos();
+    this.movedNanos = now;
+  }
+
+  /** What was reported while nobody moved bytes, and what the peer owes, has a turn of its own. */
+  void begin(EpollSide peer) {
+    connection.handler(this);
+    if (connection.hasNews() || peer.tail != null) {
+      takeTurn();
+    }
   }
 
   @Override
@@ -266,8 +278,13 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
     }
   }
 
-  /** Takes up where the direction was left. */
-  void resume(Flow flow) {
+  /**
+   * Takes up where the direction was left.
+   *
+   * @param otherEnded the other direction has ended, so this side has its FIN
+   */
+  void resume(Flow flow, boolean otherEnded) {
+    finSent = otherEnded;
     bytes = flow.bytes();
     inputOver = flow.ended();
     Carried unsent = flow.unsent();

@@ -10,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param bytes handed to the receiving socket so far
  * @param unsent received and not handed over yet; null where nothing is
  */
-public record Flow(boolean ended, long bytes, @Nullable Carried unsent) {
-
-  /** Nothing has moved and more may come. */
-  public static final Flow FRESH = new Flow(false, 0, null);
-}
+public record Flow(boolean ended, long bytes, @Nullable Carried unsent) {}

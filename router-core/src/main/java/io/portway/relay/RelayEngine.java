@@ -3,9 +3,9 @@ package io.portway.relay;
 import io.portway.transport.Transport;
 
 /**
- * Moves the bytes of sessions, for one transport. Stateless; {@link #start} is called on the
- * session's io loop. One contract suite says what every engine does; what an engine cannot do
- * stands as a list in its own documentation.
+ * Moves the bytes of sessions, for one transport. Stateless; Called on the session's io loop. One
+ * contract suite says what every engine does; what an engine cannot do stands as a list in its own
+ * documentation.
  */
 public interface RelayEngine {
 
@@ -13,10 +13,13 @@ public interface RelayEngine {
   String name();
 
   /**
-   * Takes the session over, both connections and what is unsent, and begins to move bytes in both
-   * directions from where they are. No event comes before this returns.
+   * Takes over a session in which no byte has moved and begins to move bytes in both directions. No
+   * event comes before this returns.
    */
-  Relay start(RelayState from, RelayEvents events);
+  Relay start(SocketPair pair, RelayEvents events);
+
+  /** The same for a session that another relay has let go, from where each direction is. */
+  Relay resume(RelayState from, RelayEvents events);
 
   /** The engine whose connections this transport makes. */
   static RelayEngine of(Transport transport) {

@@ -4,16 +4,11 @@ import io.portway.transport.EpollConnection;
 import io.portway.transport.IoLoop;
 
 /**
- * A session's sockets and how far each direction has come: what every relay starts from, be the
- * session fresh or one that was detached from another relay. Owned by whoever holds it, who starts
- * it or aborts it, once, on the loop of the pair.
+ * A session's sockets and how far each direction has come: what a relay resumes from that another
+ * one has detached. Owned by whoever holds it, who resumes it or aborts it, once, on the loop of
+ * the pair.
  */
 public record RelayState(SocketPair pair, Flow toUpstream, Flow toDownstream) {
-
-  /** Of a session in which no byte has moved. */
-  public static RelayState fresh(SocketPair pair) {
-    return new RelayState(pair, Flow.FRESH, Flow.FRESH);
-  }
 
   /**
    * The same session for another loop. Called on the loop where it is now; what it answers is used

@@ -1,13 +1,13 @@
 package io.portway.session;
 
 import io.portway.balance.StableHash;
+import io.portway.model.BalancePolicy;
 import io.portway.model.BindKey;
 import io.portway.model.CloseReason;
 import io.portway.model.ListenerSpec;
 import io.portway.relay.Direction;
 import io.portway.relay.Relay;
 import io.portway.relay.RelayEvents;
-import io.portway.relay.RelayState;
 import io.portway.relay.SocketPair;
 import io.portway.transport.Connection;
 import io.portway.transport.Deadline;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * counts. Owns its connections until the relay takes them. Lives on one io loop and is touched only
  * there.
  */
-public final class Session extends Deadline implements ConnectEvents, RelayEvents {
+public final class Session extends Deadline
+    implements ConnectEvents, RelayEvents, Connection.ResetEvents, SessionObserver.EndedSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -43,6 +44,10 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
   private final long id;
   private final long openedNanos;
   private SessionState state = SessionState.ACCEPTED;
+
+  /** Of no meaning before it is closed. */
+  private CloseReason closeReason = CloseReason.FINISHED;
+
   private @Nullable Connector connector;
   private @Nullable Endpoint endpoint;
   private @Nullable Connection upstream;
@@ -52,6 +57,11 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
   private long totalSeen;
   private long queuedSeen;
   private long drainedNanos;
+
+  /** The neighbours in {@link SessionRegistry.OfLoop}, which links sessions through themselves. */
+  @Nullable Session next;
+
+  @Nullable Session previous;
 
   /**
    * @param permits holds the one permit of this session, which it releases at its end
@@ -94,17 +104,26 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
     registry.add(this);
     services.observer().onOpened(spec.bind(), spec.owner());
     state = SessionState.CONNECTING;
-    long sourceKey = StableHash.of(downstream.remoteAddress().getAddress().getAddress());
+    long sourceKey = spec.balance() == BalancePolicy.SOURCE ? sourceKey() : 0;
     Connector dialling =
         new Connector(services.sockets(), downstream.loop(), spec.timeouts(), this);
     connector = dialling;
     dialling.connect(forwarding.clusters(), forwarding.draw(sourceKey), sourceKey);
     if (state == SessionState.CONNECTING) {
-      downstream.watchForReset(this::onResetWhileConnecting);
+      downstream.watchForReset(this);
     }
   }
 
-  private void onResetWhileConnecting() {
+  private long sourceKey() {
+    long ipv4 = downstream.remoteIpv4();
+    return ipv4 >= 0
+        ? StableHash.ofIpv4((int) ipv4)
+        : StableHash.of(downstream.remoteAddress().getAddress().getAddress());
+  }
+
+  /** The client's, while nobody reads it. */
+  @Override
+  public void onReset() {
     if (state == SessionState.CONNECTING) {
       cancelConnecting();
       downstream.closeNow();
@@ -133,8 +152,7 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
     state = SessionState.RELAYING;
     drainedNanos = wheel.nanos();
     try {
-      relay =
-          services.engine().start(RelayState.fresh(new SocketPair(downstream, connection)), this);
+      relay = services.engine().start(new SocketPair(downstream, connection), this);
       armNext(drainedNanos);
     } catch (RuntimeException | LinkageError bug) {
       LOG.error("event=internal_error where=session bind={}", bind(), bug);
@@ -273,21 +291,26 @@ public final class Session extends Deadline implements ConnectEvents, RelayEvent
     if (used != null) {
       used.release();
     }
+    closeReason = reason;
     ListenerSpec spec = forwarding.spec();
-    SessionSummary summary =
-        new SessionSummary(
-            id,
-            spec.bind(),
-            spec.owner(),
-            downstream.remoteAddress(),
-            used == null ? null : used.spec(),
-            wheel.nanos() - openedNanos,
-            bytes(Direction.TO_UPSTREAM),
-            bytes(Direction.TO_DOWNSTREAM),
-            reason);
     // Before the registry: who waits for it to be empty may close what the observer writes to.
-    services.observer().onClosed(summary);
+    services.observer().onClosed(spec.bind(), spec.owner(), reason, this);
     registry.remove(this);
     permits.release();
+  }
+
+  @Override
+  public SessionSummary summary() {
+    ListenerSpec spec = forwarding.spec();
+    return new SessionSummary(
+        id,
+        spec.bind(),
+        spec.owner(),
+        downstream.remoteAddress(),
+        endpoint == null ? null : endpoint.spec(),
+        wheel.nanos() - openedNanos,
+        bytes(Direction.TO_UPSTREAM),
+        bytes(Direction.TO_DOWNSTREAM),
+        closeReason);
   }
 }

@@ -7,12 +7,11 @@ import io.portway.transport.EventLoops;
 import io.portway.transport.IoLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every live session, kept per io loop so that opening, closing and summing need no lock: each part
@@ -98,7 +97,7 @@ public final class SessionRegistry {
     private final IoLoop loop;
     private final long idStep;
     private long lastId;
-    private final Set<Session> sessions = new HashSet<>();
+    private @Nullable Session newest;
     private final Map<BindKey, Totals> totals = new HashMap<>();
 
     OfLoop(IoLoop loop, int loopCount) {
@@ -114,7 +113,7 @@ public final class SessionRegistry {
     }
 
     void add(Session session) {
-      sessions.add(session);
+      link(session);
       Totals of = totals.computeIfAbsent(session.bind(), _ -> new Totals());
       of.active++;
       of.forgotten = false;
@@ -122,7 +121,7 @@ public final class SessionRegistry {
     }
 
     void remove(Session session) {
-      sessions.remove(session);
+      unlink(session);
       Totals of = totals.computeIfAbsent(session.bind(), _ -> new Totals());
       of.active--;
       of.toUpstream += session.bytes(Direction.TO_UPSTREAM);
@@ -134,6 +133,30 @@ public final class SessionRegistry {
       if (live.decrementAndGet() == 0) {
         waiters.forEach(waiter -> waiter.complete(null));
       }
+    }
+
+    private void link(Session session) {
+      Session head = newest;
+      if (head != null) {
+        head.previous = session;
+      }
+      session.next = head;
+      newest = session;
+    }
+
+    private void unlink(Session session) {
+      Session next = session.next;
+      Session previous = session.previous;
+      if (next != null) {
+        next.previous = previous;
+      }
+      if (previous != null) {
+        previous.next = next;
+      } else {
+        newest = next;
+      }
+      session.next = null;
+      session.previous = null;
     }
 
     private void forget(BindKey bind) {
@@ -150,7 +173,7 @@ public final class SessionRegistry {
       Map<BindKey, SessionTraffic> traffic = new HashMap<>();
       totals.forEach((bind, of) ->
           traffic.put(bind, new SessionTraffic(of.active, of.toUpstream, of.toDownstream)));
-      for (Session session : sessions) {
+      for (Session session = newest; session != null; session = session.next) {
         traffic.merge(
             session.bind(),
             new SessionTraffic(
@@ -161,8 +184,12 @@ public final class SessionRegistry {
     }
 
     private void abortAll() {
-      for (Session session : List.copyOf(sessions)) {
+      Session session = newest;
+      while (session != null) {
+        // It leaves the list.
+        Session next = session.next;
         session.abort(CloseReason.DRAIN_DEADLINE);
+        session = next;
       }
     }
   }

@@ -89,10 +89,15 @@ public final class ChannelConnection implements Connection {
     return remote;
   }
 
+  @Override
+  public long remoteIpv4() {
+    return -1;
+  }
+
   /** NIO cannot see a reset on a socket that it is not reading; io_uring can, but behind a FIN. */
   @Override
-  public void watchForReset(Runnable onReset) {
-    input.watchForReset(onReset);
+  public void watchForReset(ResetEvents events) {
+    input.watchForReset(events);
   }
 
   @Override

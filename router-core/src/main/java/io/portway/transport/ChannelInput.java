@@ -19,7 +19,7 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
   private final ChannelKind kind;
   private final SocketChannel channel;
   private ChannelConnection.@Nullable Receiver receiver;
-  private @Nullable Runnable onReset;
+  private Connection.@Nullable ResetEvents resetEvents;
 
   /** At most what the socket's receive buffer held; null while nothing is kept. */
   private @Nullable ArrayDeque<ByteBuf> kept;
@@ -44,7 +44,7 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
 
   /** As {@link ChannelConnection#receiver}. */
   void receiver(IoLoop loop, ChannelConnection.Receiver next) {
-    onReset = null;
+    resetEvents = null;
     if (kept == null && !over && !failed) {
       receiver = next;
     } else {
@@ -73,19 +73,19 @@ final class ChannelInput extends ChannelInboundHandlerAdapter {
     channel.read();
   }
 
-  /** Calls it once when the channel fails before it has a receiver, or has failed already. */
-  void watchForReset(Runnable toCall) {
-    onReset = toCall;
+  /** Tells once when the channel fails before it has a receiver, or has failed already. */
+  void watchForReset(Connection.ResetEvents events) {
+    resetEvents = events;
     if (failed) {
       tellReset();
     }
   }
 
   private void tellReset() {
-    Runnable toCall = onReset;
-    onReset = null;
-    if (toCall != null) {
-      toCall.run();
+    Connection.ResetEvents toTell = resetEvents;
+    resetEvents = null;
+    if (toTell != null) {
+      toTell.onReset();
     }
   }
 

@@ -14,11 +14,23 @@ public sealed interface Connection permits EpollConnection, ChannelConnection {
   InetSocketAddress remoteAddress();
 
   /**
-   * Calls {@code onReset} once if the peer resets the connection while nobody reads it. A FIN calls
-   * nothing. Ends with the next use of the connection. A transport that cannot see it calls
+   * The peer's IPv4 address, its first byte highest, for who needs no object: 0 to 2^32-1. -1 where
+   * it is IPv6, or known as {@link #remoteAddress} only.
+   */
+  long remoteIpv4();
+
+  /**
+   * Tells {@code events} once if the peer resets the connection while nobody reads it. A FIN tells
+   * nothing. Ends with the next use of the connection. A transport that cannot see it tells
    * nothing.
    */
-  void watchForReset(Runnable onReset);
+  void watchForReset(ResetEvents events);
+
+  /** Hears of a connection that nobody reads, on its loop. */
+  interface ResetEvents {
+
+    void onReset();
+  }
 
   /**
    * Sets keepalive probes (60 s idle, 10 s apart, 3 of them): the dead-peer check of a dialled

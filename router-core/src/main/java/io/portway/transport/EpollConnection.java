@@ -4,10 +4,11 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket on an own epoll handle: registered once, for everything, edge-triggered; only
- * a reader of bulk changes that ({@link #byLevel}). What epoll has reported and nobody has used up
- * is kept here, so that nothing is lost while a connection goes from hand to hand: who dials, who
- * watches for a reset, the engine, the farewell. One {@link ReadyHandler} at a time hears of it.
+ * A connected socket on an own epoll handle: registered once, edge-triggered, for input, and for
+ * output from the first send on that falls short; only a reader of bulk changes that ({@link
+ * #byLevel}). What epoll has reported and nobody has used up is kept here, so that nothing is lost
+ * while a connection goes from hand to hand: who dials, who watches for a reset, the engine, the
+ * farewell. One {@link ReadyHandler} at a time hears of it.
  *
  * <p>A read that does not fill its memory has taken everything (epoll(7), question 9), so nobody
  * reads again before the next edge; with the FIN reported before such a read, not even the end has
@@ -16,19 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpollConnection extends EpollHandle implements Connection {
 
-  private static final int EDGES = IN | PRI | OUT | RDHUP | EDGE;
+  private static final int INPUT_EDGES = IN | PRI | RDHUP | EDGE;
 
   private static final int KEEPALIVE_IDLE_SECONDS = 60;
   private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
   private static final int KEEPALIVE_PROBES = 3;
 
-  private final InetSocketAddress remote;
+  /** Null until somebody asks for the address of an accepted connection over IPv4. */
+  private @Nullable InetSocketAddress remote;
+
+  private final int ipv4;
+  private final int port;
   private @Nullable ReadyHandler handler;
+  private @Nullable ResetEvents resetEvents;
 
   /**
-   * Reported and not used up: IN until it is drained, OUT until a send falls short; the rest stays.
+   * Reported and not used up: IN until it is drained; the rest stays. OUT needs no report at first,
+   * only once a send has fallen short.
    */
-  private int ready;
+  private int ready = OUT;
+
+  /** OUT is among the edges: who never falls short is not woken for it. */
+  private boolean outputWatched;
 
   private Input input = Input.BY_EDGE;
 
@@ -55,30 +65,55 @@ public final class EpollConnection extends EpollHandle implements Connection {
     void onReady();
   }
 
-  EpollConnection(IoLoop loop, int fd, InetSocketAddress remote) {
+  private EpollConnection(
+      IoLoop loop, int fd, @Nullable InetSocketAddress remote, int ipv4, int port) {
     super(loop, fd);
     this.remote = remote;
+    this.ipv4 = ipv4;
+    this.port = port;
   }
 
-  /** A socket of our own making, whose TCP_NODELAY is not set yet. */
-  static EpollConnection dialled(IoLoop loop, int fd, InetSocketAddress remote) {
-    EpollConnection connection = new EpollConnection(loop, fd, remote);
+  /**
+   * A socket that was accepted, for {@code loop}, which need not be the one that has accepted it.
+   */
+  static EpollConnection accepted(IoLoop loop, int fd, SocketAddress from) {
+    return from.isIpv4()
+        ? new EpollConnection(loop, fd, null, from.ipv4(), from.port())
+        : new EpollConnection(loop, fd, from.get(), 0, 0);
+  }
+
+  /** A socket of our own making that is connecting, whose TCP_NODELAY is not set yet. */
+  static EpollConnection dialled(IoLoop loop, int fd, InetSocketAddress to) {
+    EpollConnection connection = new EpollConnection(loop, fd, to, 0, 0);
     connection.noDelay = NoDelay.BEFORE_SECOND_SEND;
+    connection.ready = 0;
+    connection.outputWatched = true;
     return connection;
   }
 
   @Override
   public InetSocketAddress remoteAddress() {
-    return remote;
+    InetSocketAddress known = remote;
+    if (known == null) {
+      known = SocketAddress.of(ipv4, port);
+      remote = known;
+    }
+    return known;
+  }
+
+  @Override
+  public long remoteIpv4() {
+    return port == 0 ? -1 : Integer.toUnsignedLong(ipv4);
   }
 
   /**
    * Tells {@code next} of everything from now on; what was reported before is there to be asked.
    */
   public void handler(ReadyHandler next) {
+    resetEvents = null;
     handler = next;
     byEdge();
-    watch(EDGES);
+    watch(wanted());
   }
 
   /**
@@ -128,11 +163,11 @@ public final class EpollConnection extends EpollHandle implements Connection {
     watchInstead(wanted());
   }
 
-  /** By edge everything; else OUT only while a send has fallen short. */
+  /** By edge OUT stays; by level it would be reported for as long as the socket is writable. */
   private int wanted() {
     int out = isWritable() ? 0 : OUT;
     return switch (input) {
-      case BY_EDGE -> EDGES;
+      case BY_EDGE -> outputWatched ? INPUT_EDGES | OUT : INPUT_EDGES;
       case BY_LEVEL -> IN | PRI | out;
       // Without PRI, for which the kernel wakes the loop at every segment; by edge, since errors
       // are reported whether they are asked for or not.
@@ -140,12 +175,17 @@ public final class EpollConnection extends EpollHandle implements Connection {
     };
   }
 
+  /** Something was reported of its input, or an error, that nobody has used up. */
+  public boolean hasNews() {
+    return (ready & ~OUT) != 0;
+  }
+
   /** Bytes, an end or an error may wait to be received. */
   public boolean isReadable() {
     return (ready & IN) != 0;
   }
 
-  /** No send has fallen short since the socket was reported writable. */
+  /** No send has fallen short, or the socket was reported writable since. */
   public boolean isWritable() {
     return (ready & OUT) != 0;
   }
@@ -219,7 +259,8 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   private void fellShort() {
     ready &= ~OUT;
-    if (input != Input.BY_EDGE) {
+    if (input != Input.BY_EDGE || !outputWatched) {
+      outputWatched = true;
       watchInstead(wanted());
     }
   }
@@ -258,6 +299,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
    * handler hears nothing more.
    */
   public void rest() {
+    resetEvents = null;
     handler = null;
     input = Input.BY_EDGE;
     unwatch();
@@ -268,20 +310,16 @@ public final class EpollConnection extends EpollHandle implements Connection {
    * object is of no use any more. What is ready is reported anew.
    */
   public EpollConnection moveTo(IoLoop target) {
-    EpollConnection moved = new EpollConnection(target, fdNumber(), remote);
+    EpollConnection moved = new EpollConnection(target, fdNumber(), remote, ipv4, port);
     moved.noDelay = noDelay;
     abandon();
     return moved;
   }
 
   @Override
-  public void watchForReset(Runnable onReset) {
-    handler(() -> {
-      if ((ready & (ERR | HUP)) != 0) {
-        unwatch();
-        onReset.run();
-      }
-    });
+  public void watchForReset(ResetEvents events) {
+    resetEvents = events;
+    watch(wanted());
   }
 
   @Override
@@ -337,8 +375,13 @@ public final class EpollConnection extends EpollHandle implements Connection {
       watchInstead(wanted());
     }
     ReadyHandler current = handler;
+    ResetEvents watching = resetEvents;
     if (current != null) {
       current.onReady();
+    } else if (watching != null && (ready & (ERR | HUP)) != 0) {
+      resetEvents = null;
+      unwatch();
+      watching.onReset();
     }
   }
 }

@@ -74,13 +74,13 @@ abstract class EpollHandle {
   }
 
   /**
-   * Nothing is reported from here on; the descriptor goes at the end of this turn of the loop.
-   * Idempotent.
+   * Nothing is reported from here on; the descriptor goes with the last report of this turn, if not
+   * at once. Idempotent.
    */
   final void closeDescriptor() {
     if (!closed) {
       closed = true;
-      loop.closeAfterTurn(this);
+      loop.poller().closeAfterReports(this);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.portway.transport;
 
-import java.net.InetSocketAddress;
-
 /**
  * A listening socket on an own epoll handle, or a further place where the connections of one are
  * accepted. An exclusive registration cannot be changed, so pausing leaves epoll.
@@ -94,9 +92,13 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
       // accept(2), NOTES.
       return fd != -Errno.EAGAIN;
     }
-    InetSocketAddress client = io.lastAddress();
-    IoLoop target = events.chooseLoop();
-    target.run(() -> events.onAccepted(new EpollConnection(target, fd, client)));
+    IoLoop home = events.chooseLoop();
+    EpollConnection connection = EpollConnection.accepted(home, fd, io.lastAddress());
+    if (home == loop()) {
+      events.onAccepted(connection);
+    } else {
+      home.execute(() -> events.onAccepted(connection));
+    }
     return true;
   }
 
@@ -124,7 +126,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
       for (int i = 0; i < EpollSockets.BACKLOG && acceptOne(); i++) {}
       closeDescriptor();
     }
-    // Behind the task that closes the descriptor.
+    // Behind the close of the descriptor.
     loop().execute(free);
   }
 }

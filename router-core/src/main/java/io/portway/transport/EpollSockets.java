@@ -2,6 +2,7 @@ package io.portway.transport;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class EpollSockets implements Sockets {
     return dial;
   }
 
-  private static final class EpollDial implements Dial {
+  private static final class EpollDial implements Dial, EpollConnection.ReadyHandler {
 
     private final DialEvents events;
     private @Nullable EpollConnection connecting;
@@ -83,10 +84,12 @@ final class EpollSockets implements Sockets {
         return;
       }
       connecting = connection;
-      connection.handler(() -> onReady(connection));
+      connection.handler(this);
     }
 
-    private void onReady(EpollConnection connection) {
+    @Override
+    public void onReady() {
+      EpollConnection connection = Objects.requireNonNull(connecting);
       connecting = null;
       int error = 0;
       if (connection.hasFailed()) {

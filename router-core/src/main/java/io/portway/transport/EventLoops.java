@@ -76,10 +76,11 @@ public final class EventLoops implements AutoCloseable {
     int ours = own.sessions().get();
     IoLoop best = own;
     int fewest = ours - leastGap + 1 - ours / 4;
-    for (IoLoop loop : loops) {
-      int theirs = loop.sessions().get();
+    // By index: an iterator would be an object for each connection.
+    for (int i = 0; i < loops.size(); i++) {
+      int theirs = loops.get(i).sessions().get();
       if (theirs < fewest) {
-        best = loop;
+        best = loops.get(i);
         fewest = theirs;
       }
     }

@@ -4,8 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,6 @@ public final class IoLoop {
   private final @Nullable Pipes pipes;
   private final DescriptorReserve reserve;
   private final AtomicInteger sessions = new AtomicInteger();
-  private final List<EpollHandle> graveyard = new ArrayList<>();
-  private final Runnable bury = this::bury;
 
   IoLoop(
       int index,
@@ -133,23 +129,5 @@ public final class IoLoop {
       throw new IllegalStateException("a loop of another transport");
     }
     return part;
-  }
-
-  /**
-   * Closes the handle's descriptor after the events of this turn: a number that is free at once can
-   * be accepted again within the turn, and an event of the old socket would then reach the new one.
-   */
-  void closeAfterTurn(EpollHandle handle) {
-    graveyard.add(handle);
-    if (graveyard.size() == 1) {
-      eventLoop.execute(bury);
-    }
-  }
-
-  private void bury() {
-    for (int i = 0; i < graveyard.size(); i++) {
-      graveyard.get(i).bury();
-    }
-    graveyard.clear();
   }
 }

@@ -186,9 +186,9 @@ public final class NativeIo {
     }
   }
 
-  /** The address that the last {@link #accept} filled in; IPv4-mapped ones as IPv4. */
-  InetSocketAddress lastAddress() {
-    return address.get();
+  /** What the last {@link #accept} filled in, until the next call with an address. */
+  SocketAddress lastAddress() {
+    return address;
   }
 
   /** A TCP socket, non-blocking and close-on-exec. */

@@ -9,7 +9,9 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,11 @@ final class Poller implements IoHandler {
   private final MemorySegment events = Arena.ofAuto().allocate((long) EVENTS * EVENT_BYTES, 8);
   private final MemorySegment one = Arena.ofAuto().allocate(EVENT_BYTES, 8);
   private final AtomicInteger sleep = new AtomicInteger(AWAKE);
+
+  /** Closed while reports of this turn are handed out. */
+  private final List<EpollHandle> graveyard = new ArrayList<>();
+
+  private boolean reporting;
 
   /** By descriptor: the kernel hands out the smallest free number, so there are few holes. */
   private @Nullable EpollHandle[] handles = new @Nullable EpollHandle[256];
@@ -105,6 +112,7 @@ final class Poller implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     int ready = context.canBlock() ? waitForEvents(context) : poll(0);
+    reporting = true;
     for (int i = 0; i < ready; i++) {
       long at = (long) i * EVENT_BYTES;
       EpollHandle handle = handles[(int) events.get(JAVA_LONG_UNALIGNED, at + DATA_AT)];
@@ -113,7 +121,24 @@ final class Poller implements IoHandler {
         handle.ready(events.get(JAVA_INT_UNALIGNED, at));
       }
     }
+    reporting = false;
+    for (int i = 0; i < graveyard.size(); i++) {
+      graveyard.get(i).bury();
+    }
+    graveyard.clear();
     return ready;
+  }
+
+  /**
+   * Closes the descriptor, but not before every report of this turn is handed out: a number that is
+   * free at once can be accepted again, and a report of the old socket would reach the new one.
+   */
+  void closeAfterReports(EpollHandle handle) {
+    if (reporting) {
+      graveyard.add(handle);
+    } else {
+      handle.bury();
+    }
   }
 
   private int waitForEvents(IoHandlerContext context) {

@@ -5,7 +5,6 @@ import io.portway.model.CloseReason;
 import io.portway.model.Timeouts;
 import io.portway.transport.Connection;
 import io.portway.transport.Deadline;
-import io.portway.transport.DeadlineWheel;
 import io.portway.transport.Errno;
 import io.portway.transport.IoLoop;
 import io.portway.transport.Sockets;
@@ -53,8 +52,9 @@ public final class Connector extends Deadline {
     clusters = from;
     first = drawn;
     key = sourceKey;
-    giveUpAt = loop.wheel().nanos() + timeouts.connectDeadline().toNanos();
-    tryNext();
+    long now = loop.wheel().nanos();
+    giveUpAt = now + timeouts.connectDeadline().toNanos();
+    tryNext(now);
   }
 
   /** Stops dialling; no event follows. Idempotent. */
@@ -64,7 +64,7 @@ public final class Connector extends Deadline {
   }
 
   /** Loops, since an attempt may fail before it returns and there may be many endpoints. */
-  private void tryNext() {
+  private void tryNext(long now) {
     while (!over) {
       Endpoint endpoint = pick();
       if (endpoint == null) {
@@ -74,11 +74,10 @@ public final class Connector extends Deadline {
       Attempt attempt = new Attempt(endpoint);
       current = attempt;
       endpoint.acquire();
-      attempt.dial = sockets.dial(loop, endpoint.spec().socketAddress(), attempt);
+      attempt.dial = sockets.dial(loop, endpoint.address(), attempt);
       if (!attempt.done) {
-        DeadlineWheel wheel = loop.wheel();
-        long attemptEnd = wheel.nanos() + timeouts.connect().toNanos();
-        wheel.arm(this, giveUpAt - attemptEnd < 0 ? giveUpAt : attemptEnd);
+        long attemptEnd = now + timeouts.connect().toNanos();
+        loop.wheel().arm(this, giveUpAt - attemptEnd < 0 ? giveUpAt : attemptEnd);
         return;
       }
     }
@@ -176,10 +175,11 @@ public final class Connector extends Deadline {
       }
       tried.add(endpoint);
       events.onAttemptFailed(endpoint, failure);
-      if (!over && loop.wheel().nanos() - giveUpAt >= 0) {
+      long now = loop.wheel().nanos();
+      if (!over && now - giveUpAt >= 0) {
         finish(CloseReason.CONNECT_DEADLINE);
       } else if (!synchronous) {
-        tryNext();
+        tryNext(now);
       }
     }
   }

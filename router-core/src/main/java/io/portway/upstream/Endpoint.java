@@ -4,6 +4,7 @@ import io.portway.balance.Candidate;
 import io.portway.balance.StableHash;
 import io.portway.model.EndpointSpec;
 import io.portway.transport.Ticker;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,7 @@ public final class Endpoint implements Candidate {
   private static final int MAX_DOUBLINGS = 5;
 
   private final long hash;
+  private final InetSocketAddress address;
   private final Ticker ticker;
   private final AtomicInteger load = new AtomicInteger();
   private volatile EndpointSpec spec;
@@ -31,6 +33,7 @@ public final class Endpoint implements Candidate {
   Endpoint(EndpointSpec spec, Ticker ticker) {
     this.spec = spec;
     this.ticker = ticker;
+    this.address = spec.socketAddress();
     this.hash =
         StableHash.of(
             StableHash.of(spec.address().getAddress()),
@@ -39,6 +42,11 @@ public final class Endpoint implements Candidate {
 
   public EndpointSpec spec() {
     return spec;
+  }
+
+  /** Where to dial; part of its identity. */
+  InetSocketAddress address() {
+    return address;
   }
 
   /** The same identity with a newer origin. Control thread. */

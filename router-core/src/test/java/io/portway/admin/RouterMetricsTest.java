@@ -15,7 +15,6 @@ import io.portway.model.EndpointSpec;
 import io.portway.model.Reason;
 import io.portway.model.RouteId;
 import io.portway.model.Verdict;
-import io.portway.session.SessionSummary;
 import io.portway.session.SessionTraffic;
 import io.portway.upstream.ConnectFailure;
 import java.io.ByteArrayOutputStream;
@@ -93,10 +92,10 @@ class RouterMetricsTest {
     metrics.onOpened(PORT, MYSQL);
     metrics.onOpened(PORT, MYSQL);
     metrics.onOpened(PORT, MYSQL);
-    metrics.onClosed(summary(MYSQL, CloseReason.FINISHED));
+    close(MYSQL, CloseReason.FINISHED);
     assertThat(scrape().value("portway_sessions_active" + LABELS)).isEqualTo(2);
-    metrics.onClosed(summary(MYSQL, CloseReason.FINISHED));
-    metrics.onClosed(summary(MYSQL, CloseReason.UPSTREAM_RESET));
+    close(MYSQL, CloseReason.FINISHED);
+    close(MYSQL, CloseReason.UPSTREAM_RESET);
 
     Scrape scrape = scrape();
     assertThat(scrape.value("portway_sessions_active" + LABELS)).isZero();
@@ -159,7 +158,7 @@ class RouterMetricsTest {
     assertThat(draining.count("portway_listener_up")).isZero();
     assertThat(draining.value("portway_listeners_wanted")).isZero();
 
-    metrics.onClosed(summary(MYSQL, CloseReason.FINISHED));
+    close(MYSQL, CloseReason.FINISHED);
     assertThat(scrape().value(closed("finished"))).as("the last values are seen once").isEqualTo(1);
     assertThat(scrape().count("*:13306")).isZero();
     assertThat(forgotten).containsExactly(PORT);
@@ -175,7 +174,7 @@ class RouterMetricsTest {
   @Test
   void aSessionThatIsQuickerThanTheReportIsNotLost() {
     metrics.onOpened(PORT, MYSQL);
-    metrics.onClosed(summary(MYSQL, CloseReason.FINISHED));
+    close(MYSQL, CloseReason.FINISHED);
     scrape();
     scrape();
     metrics.accept(report(1, Map.of(PORT, MYSQL)));
@@ -199,7 +198,7 @@ class RouterMetricsTest {
     assertThat(both.value("portway_listener_up" + other)).isEqualTo(1);
     assertThat(both.value(bytes("to_downstream").replace("mysql", "other"))).isEqualTo(50);
 
-    metrics.onClosed(summary(MYSQL, CloseReason.FINISHED));
+    close(MYSQL, CloseReason.FINISHED);
     scrape();
     assertThat(scrape().count("mysql")).isZero();
     assertThat(forgotten).as("the bind key still serves").isEmpty();
@@ -307,17 +306,15 @@ class RouterMetricsTest {
     return new ControlReport(version, List.of(), listeners, binds);
   }
 
-  private static SessionSummary summary(RouteId owner, CloseReason reason) {
-    return new SessionSummary(
-        1,
+  /** Metrics ask for no summary, which would be made for each session. */
+  private void close(RouteId owner, CloseReason reason) {
+    metrics.onClosed(
         PORT,
         owner,
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 5),
-        null,
-        1,
-        2,
-        3,
-        reason);
+        reason,
+        () -> {
+          throw new AssertionError("asked for a summary");
+        });
   }
 
   private static EndpointSpec endpoint(int last) {

@@ -33,7 +33,7 @@ class SessionObserversTest {
         OWNER,
         new EndpointSpec(loopback, 2, "", EndpointOrigin.UNKNOWN),
         ConnectFailure.REFUSED);
-    both.onClosed(
+    SessionSummary summary =
         new SessionSummary(
             7,
             BIND,
@@ -43,7 +43,8 @@ class SessionObserversTest {
             0,
             0,
             0,
-            CloseReason.FINISHED));
+            CloseReason.FINISHED);
+    both.onClosed(BIND, OWNER, CloseReason.FINISHED, () -> summary);
     assertThat(heard)
         .containsExactly(
             "1 opened", "2 opened", "1 refused", "2 refused", "1 closed 7", "2 closed 7");
@@ -69,8 +70,8 @@ class SessionObserversTest {
       }
 
       @Override
-      public void onClosed(SessionSummary summary) {
-        heard.add(name + " closed " + summary.id());
+      public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
+        heard.add(name + " closed " + session.summary().id());
       }
     };
   }

@@ -43,7 +43,7 @@ final class DetachTest extends RelayFixture {
       loop = target;
     }
     RelayState begin = here;
-    relay = on(loop, () -> engine.start(begin, events));
+    relay = on(loop, () -> engine.resume(begin, events));
   }
 
   private static Flow flow(RelayState state, Direction direction) {
@@ -59,7 +59,7 @@ final class DetachTest extends RelayFixture {
 
     RelayState state = detach();
     assertThat(state.toUpstream()).isEqualTo(new Flow(false, 6, null));
-    assertThat(state.toDownstream()).isEqualTo(Flow.FRESH);
+    assertThat(state.toDownstream()).isEqualTo(new Flow(false, 0, null));
     client.send("while nobody relays");
     start(state, elsewhere);
 

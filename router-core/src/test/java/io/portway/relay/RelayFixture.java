@@ -47,8 +47,8 @@ abstract class RelayFixture {
     client = clientSide.accept();
     Connection upstream = dial(podSide);
     pod = podSide.accept();
-    RelayState fresh = RelayState.fresh(new SocketPair(downstream, upstream));
-    relay = on(loop, () -> engine.start(fresh, events));
+    SocketPair pair = new SocketPair(downstream, upstream);
+    relay = on(loop, () -> engine.start(pair, events));
   }
 
   @AfterEach

@@ -16,7 +16,6 @@ import io.portway.session.ConnectionPermits;
 import io.portway.session.SessionObserver;
 import io.portway.session.SessionRegistry;
 import io.portway.session.SessionServices;
-import io.portway.session.SessionSummary;
 import io.portway.transport.EventLoops;
 import io.portway.transport.IoLoop;
 import io.portway.transport.Transport;
@@ -174,8 +173,8 @@ public final class LoopbackDataPlane implements DataPlane {
     }
 
     @Override
-    public void onClosed(SessionSummary summary) {
-      closed.add(summary.reason());
+    public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
+      closed.add(reason);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.portway.listener.PauseCause;
 import io.portway.model.BalancePolicy;
 import io.portway.model.BindKey;
 import io.portway.model.BindOutcome;
+import io.portway.model.CloseReason;
 import io.portway.model.ClusterSpec;
 import io.portway.model.EndpointOrigin;
 import io.portway.model.EndpointSpec;
@@ -161,8 +162,8 @@ public final class Wiring implements AutoCloseable {
         BindKey bind, RouteId owner, EndpointSpec endpoint, ConnectFailure failure) {}
 
     @Override
-    public void onClosed(SessionSummary summary) {
-      ended.add(summary);
+    public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
+      ended.add(session.summary());
     }
   }
 }

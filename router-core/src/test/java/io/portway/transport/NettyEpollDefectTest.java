@@ -99,7 +99,7 @@ class NettyEpollDefectTest {
       int fd = loop.io().socket(pod.address().getAddress());
       loop.io().setOption(fd, NativeIo.SOL_SOCKET, SO_RCVBUF, PeerOptions.ROOMY);
       assertThat(loop.io().connect(fd, pod.address())).isIn(0, -Errno.EINPROGRESS);
-      return new EpollConnection(loop, fd, pod.address());
+      return EpollConnection.dialled(loop, fd, pod.address());
     });
   }
 

@@ -6,6 +6,7 @@ import io.portway.metrics.Counter;
 import io.portway.metrics.Meters;
 import io.portway.metrics.Metric;
 import io.portway.model.BindKey;
+import io.portway.model.CloseReason;
 import io.portway.model.EndpointSpec;
 import io.portway.model.RouteId;
 import io.portway.model.Text;
@@ -102,8 +103,8 @@ public final class AccessLog implements SessionObserver, AutoCloseable {
   }
 
   @Override
-  public void onClosed(SessionSummary summary) {
-    if (!spool.offer(new Entry(summary, millisClock.getAsLong()))) {
+  public void onClosed(BindKey bind, RouteId owner, CloseReason reason, EndedSession session) {
+    if (!spool.offer(new Entry(session.summary(), millisClock.getAsLong()))) {
       refused.increment();
     }
   }

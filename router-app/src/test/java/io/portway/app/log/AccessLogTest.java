@@ -58,8 +58,8 @@ class AccessLogTest {
   @Test
   void aFinishedSessionIsOneLine() throws IOException {
     AccessLog access = open(LogFormat.LOGFMT);
-    access.onClosed(session(17, endpoint("mysql-0")));
-    access.onClosed(session(18, null));
+    close(access, session(17, endpoint("mysql-0")));
+    close(access, session(18, null));
     access.close();
     assertThat(Files.readAllLines(file))
         .containsExactly(
@@ -75,7 +75,7 @@ class AccessLogTest {
   @Test
   void jsonHasTheSameFields() throws IOException {
     AccessLog access = open(LogFormat.JSON);
-    access.onClosed(session(17, null));
+    close(access, session(17, null));
     access.close();
     assertThat(Files.readString(file))
         .isEqualTo(
@@ -94,7 +94,7 @@ class AccessLogTest {
         .isIn("rw-r-----", "rw-------");
     Files.writeString(file, "earlier\n");
     AccessLog access = open(LogFormat.LOGFMT);
-    access.onClosed(session(1, null));
+    close(access, session(1, null));
     access.close();
     assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("earlier");
   }
@@ -159,7 +159,7 @@ class AccessLogTest {
     AccessLog access = open(LogFormat.LOGFMT, 4);
     int total = 200_000;
     for (int i = 0; i < total; i++) {
-      access.onClosed(session(i, null));
+      close(access, session(i, null));
     }
     access.close();
     long written = meters.counter(Metric.ACCESS_LOG_LINES).value();
@@ -171,7 +171,7 @@ class AccessLogTest {
   void afterClosingLinesAreCountedAsDropped() throws IOException {
     AccessLog access = open(LogFormat.LOGFMT);
     access.close();
-    access.onClosed(session(1, null));
+    close(access, session(1, null));
     access.close();
     assertThat(dropped("queue_full")).isEqualTo(1);
   }
@@ -188,7 +188,8 @@ class AccessLogTest {
   @Test
   void addressesOfTheSixthVersionStandInBrackets() throws IOException {
     AccessLog access = open(LogFormat.LOGFMT);
-    access.onClosed(
+    close(
+        access,
         new SessionSummary(
             1,
             new BindKey(InetAddress.getByName("2001:db8::1"), 5),
@@ -229,8 +230,12 @@ class AccessLogTest {
     return opened;
   }
 
+  private static void close(AccessLog access, SessionSummary session) {
+    access.onClosed(session.bind(), session.owner(), session.reason(), () -> session);
+  }
+
   private static void write(AccessLog access, int id) {
-    access.onClosed(session(id, null));
+    close(access, session(id, null));
     assertThat(access.flush(LONG)).isTrue();
   }
 
