@@ -107,8 +107,7 @@ final class Acceptor implements AcceptEvents {
   @Override
   public IoLoop chooseLoop() {
     IoLoop chosen = services.loops().homeFor(loop);
-    // At once, so that a burst is spread before the first of it has arrived.
-    chosen.sessions().incrementAndGet();
+    chosen.sessions().expected();
     return chosen;
   }
 

@@ -129,7 +129,7 @@ public final class SessionRegistry {
       if (of.forgotten && of.active == 0) {
         totals.remove(session.bind());
       }
-      loop.sessions().decrementAndGet();
+      loop.sessions().ended();
       if (live.decrementAndGet() == 0) {
         waiters.forEach(waiter -> waiter.complete(null));
       }

@@ -19,13 +19,10 @@ import java.util.function.Function;
  */
 public final class EventLoops implements AutoCloseable {
 
-  /** Of sessions, where every loop accepts and a busy one leaves that to the others. */
-  private static final int GAP_WHERE_ALL_ACCEPT = 8;
-
-  private static final int GAP_WHERE_ONE_ACCEPTS = 2;
+  /** Of sessions between two loops; for less none is given to another one. */
+  private static final int LEAST_GAP = 2;
 
   private final Transport transport;
-  private final int leastGap;
   private final MultiThreadIoEventLoopGroup group;
   private final List<IoLoop> loops = new ArrayList<>();
   private final DescriptorReserve reserve = new DescriptorReserve();
@@ -38,7 +35,6 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(Transport transport, int count, Ticker ticker) {
     this.transport = transport;
-    this.leastGap = transport == Transport.EPOLL ? GAP_WHERE_ALL_ACCEPT : GAP_WHERE_ONE_ACCEPTS;
     Map<Object, Poller> pollers = new HashMap<>();
     IoHandlerFactory handlers =
         transport == Transport.EPOLL
@@ -69,16 +65,16 @@ public final class EventLoops implements AutoCloseable {
 
   /**
    * Where a connection that was accepted on {@code own} is to live: there, since moving it wakes
-   * another thread, unless another loop has clearly fewer sessions: by {@link #leastGap} and a
-   * quarter of ours. Any thread.
+   * another thread, unless another loop has clearly fewer sessions: by two and a quarter of ours,
+   * and those of ours that will have ended at once do not count. Called on {@code own}.
    */
   public IoLoop homeFor(IoLoop own) {
-    int ours = own.sessions().get();
+    int ours = own.sessions().live();
     IoLoop best = own;
-    int fewest = ours - leastGap + 1 - ours / 4;
+    int fewest = ours - LEAST_GAP + 1 - ours / 4 - own.sessions().endingSoon(own.wheel().nanos());
     // By index: an iterator would be an object for each connection.
     for (int i = 0; i < loops.size(); i++) {
-      int theirs = loops.get(i).sessions().get();
+      int theirs = loops.get(i).sessions().live();
       if (theirs < fewest) {
         best = loops.get(i);
         fewest = theirs;

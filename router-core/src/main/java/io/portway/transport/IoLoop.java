@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ public final class IoLoop {
   private final Buffers buffers;
   private final @Nullable Pipes pipes;
   private final DescriptorReserve reserve;
-  private final AtomicInteger sessions = new AtomicInteger();
+  private final LoopSessions sessions;
 
   IoLoop(
       int index,
@@ -36,6 +35,7 @@ public final class IoLoop {
     this.index = index;
     this.eventLoop = eventLoop;
     this.wheel = new DeadlineWheel(ticker, eventLoop);
+    this.sessions = new LoopSessions(ticker.nanos());
     this.io = io;
     this.poller = poller;
     this.pipes = io == null || poller == null ? null : new Pipes(io, ticker);
@@ -79,8 +79,8 @@ public final class IoLoop {
     eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Sessions that live here; what the hand-over of new ones goes by. Any thread. */
-  public AtomicInteger sessions() {
+  /** The sessions that live here; what the hand-over of new ones goes by. */
+  public LoopSessions sessions() {
     return sessions;
   }
 
