@@ -9,11 +9,13 @@ import io.portway.k8s.api.UserText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The kernel's file events for the manifest folder and for whatever decides where it and its links
  * lead. Used on the source's thread, closed from any. Owns the watch service. It knows names of
- * interest only: a busy folder on the way, such as {@code /tmp}, wakes it but causes no reading.
+ * interest only: where names come and go in a folder on the way, such as {@code /tmp}, it is woken
+ * but reads nothing, and what is written to files there does not even wake it.
  */
 final class FolderWatch implements Closeable {
 
@@ -39,8 +42,12 @@ final class FolderWatch implements Closeable {
    *
    * @param fileKey of the folder when the watch was set: a watch stays on the inode when another
    *     takes its path
+   * @param content whether what is written to its files is told too
    */
-  private record Watched(WatchKey key, @Nullable Object fileKey) {}
+  private record Watched(WatchKey key, @Nullable Object fileKey, boolean content) {}
+
+  private static final WatchEvent.Kind<?>[] NAMES = {ENTRY_CREATE, ENTRY_DELETE};
+  private static final WatchEvent.Kind<?>[] CONTENT = {ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY};
 
   private final Path dir;
   private final WatchService service;
@@ -141,13 +148,17 @@ final class FolderWatch implements Closeable {
   private boolean isNewlyWatched(Path folder) {
     try {
       Object fileKey = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+      boolean content = folder.equals(realDir) || holdsFile(folder);
       Watched now = watched.get(folder);
-      if (now != null && now.key().isValid() && Objects.equals(now.fileKey(), fileKey)) {
+      if (now != null
+          && now.key().isValid()
+          && now.content() == content
+          && Objects.equals(now.fileKey(), fileKey)) {
         return false;
       }
       drop(folder);
-      WatchKey key = folder.register(service, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY);
-      watched.put(folder, new Watched(key, fileKey));
+      WatchKey key = folder.register(service, content ? CONTENT : NAMES);
+      watched.put(folder, new Watched(key, fileKey, content));
       folders.put(key, folder);
       refused.remove(folder);
       return true;
@@ -162,6 +173,18 @@ final class FolderWatch implements Closeable {
       }
       return false;
     }
+  }
+
+  /**
+   * Whether a name of interest is a file, which is read, and no folder or link on the way to one.
+   */
+  private boolean holdsFile(Path folder) {
+    for (String name : trail.getOrDefault(folder, Collections.emptySortedSet())) {
+      if (Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void drop(Path folder) {
