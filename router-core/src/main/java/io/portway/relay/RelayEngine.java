@@ -3,7 +3,7 @@ package io.portway.relay;
 import io.portway.transport.Transport;
 
 /**
- * Moves the bytes of sessions, for one transport. Stateless; Called on the session's io loop. One
+ * Moves the bytes of sessions, for one transport. Stateless. Called on the session's io loop. One
  * contract suite says what every engine does; what an engine cannot do stands as a list in its own
  * documentation.
  */

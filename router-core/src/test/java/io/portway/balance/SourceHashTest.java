@@ -134,6 +134,9 @@ class SourceHashTest {
   void hashesAreTheSameInEveryProcess() {
     assertThat(StableHash.of("pod-0")).isEqualTo(HASH_OF_POD_0);
     assertThat(StableHash.of(new byte[] {10, 0, 0, 1})).isEqualTo(HASH_OF_10_0_0_1);
+    assertThat(StableHash.ofIpv4(0x0a000001)).isEqualTo(HASH_OF_10_0_0_1);
+    assertThat(StableHash.ofIpv4(0xc0a8fffe))
+        .isEqualTo(StableHash.of(new byte[] {(byte) 192, (byte) 168, -1, -2}));
     assertThat(StableHash.of(1, 2)).isNotEqualTo(StableHash.of(2, 1));
   }
 }
