@@ -110,8 +110,13 @@ public final class EpollConnection extends EpollHandle implements Connection {
    * Tells {@code next} of everything from now on; what was reported before is there to be asked.
    */
   public void handler(ReadyHandler next) {
-    resetEvents = null;
-    handler = next;
+    tell(next, null);
+  }
+
+  /** One of both at most; the other one hears nothing more. */
+  private void tell(@Nullable ReadyHandler ofAll, @Nullable ResetEvents ofReset) {
+    handler = ofAll;
+    resetEvents = ofReset;
     byEdge();
     watch(wanted());
   }
@@ -318,8 +323,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   @Override
   public void watchForReset(ResetEvents events) {
-    resetEvents = events;
-    watch(wanted());
+    tell(null, events);
   }
 
   @Override

@@ -95,6 +95,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
     IoLoop home = events.chooseLoop();
     EpollConnection connection = EpollConnection.accepted(home, fd, io.lastAddress());
     if (home == loop()) {
+      // Not by a task, which would be an object for each connection.
       events.onAccepted(connection);
     } else {
       home.execute(() -> events.onAccepted(connection));
