@@ -37,7 +37,10 @@ public final class AccessLog implements SessionObserver, AutoCloseable {
   static final int CAPACITY = 16_384;
 
   /** At most 100 wake-ups a second whatever the rate of sessions. */
-  static final Duration LINGER = Duration.ofMillis(10);
+  private static final Duration LINGER = Duration.ofMillis(10);
+
+  /** How soon a file that was moved away is noticed where no session ends. */
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
@@ -88,7 +91,13 @@ public final class AccessLog implements SessionObserver, AutoCloseable {
     this.written = meters.counter(Metric.ACCESS_LOG_LINES);
     this.refused = meters.counter(Metric.ACCESS_LOG_DROPPED, "queue_full");
     this.failed = meters.counter(Metric.ACCESS_LOG_DROPPED, "write_error");
-    this.spool = new Spool<>("portway-access-log", capacity, LINGER, CLOSE_DEADLINE, this::write);
+    this.spool =
+        new Spool<>(
+            "portway-access-log",
+            capacity,
+            new Spool.Pace(LINGER, TICK),
+            CLOSE_DEADLINE,
+            this::write);
   }
 
   @Override

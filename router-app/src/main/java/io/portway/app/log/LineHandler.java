@@ -44,7 +44,8 @@ final class LineHandler extends Handler {
             .text("event", "log_record_unformattable")
             .end();
     this.lines = new LineFormatter(format, level);
-    this.spool = new Spool<>("portway-log", CAPACITY, Duration.ZERO, CLOSE_DEADLINE, this::write);
+    this.spool =
+        new Spool<>("portway-log", CAPACITY, Spool.Pace.AT_ONCE, CLOSE_DEADLINE, this::write);
   }
 
   @Override

@@ -20,11 +20,21 @@ final class Spool<T> implements AutoCloseable {
   /** Items that the sink gets at once. */
   static final int MAX_BATCH = 1_024;
 
-  /** With nothing to do, the sink gets an empty batch this often, to look after its destination. */
-  static final Duration TICK = Duration.ofSeconds(1);
+  /**
+   * When the thread does something.
+   *
+   * @param linger how long it lets a batch grow once something has come, so that a stream of single
+   *     items does not wake it for each; zero where promptness matters more
+   * @param tick with nothing to do, the sink gets an empty batch this often, to look after its
+   *     destination; zero where there is nothing to look after, so that an idle process sleeps
+   */
+  record Pace(Duration linger, Duration tick) {
+
+    static final Pace AT_ONCE = new Pace(Duration.ZERO, Duration.ZERO);
+  }
 
   private final int capacity;
-  private final Duration linger;
+  private final Pace pace;
   private final Duration closeDeadline;
   private final Consumer<List<T>> sink;
   private final Thread thread;
@@ -43,19 +53,13 @@ final class Spool<T> implements AutoCloseable {
   /**
    * Starts its thread.
    *
-   * @param linger how long the thread lets a batch grow once something has come, so that a stream
-   *     of single items does not wake it for each; zero where promptness matters more
    * @param closeDeadline how long closing may wait for the sink to take what is left
    * @param sink called on the thread only, sometimes with nothing; must not keep the list
    */
   Spool(
-      String threadName,
-      int capacity,
-      Duration linger,
-      Duration closeDeadline,
-      Consumer<List<T>> sink) {
+      String threadName, int capacity, Pace pace, Duration closeDeadline, Consumer<List<T>> sink) {
     this.capacity = capacity;
-    this.linger = linger;
+    this.pace = pace;
     this.closeDeadline = closeDeadline;
     this.sink = sink;
     this.thread = Thread.ofPlatform().daemon().name(threadName).start(this::run);
@@ -144,12 +148,12 @@ final class Spool<T> implements AutoCloseable {
         drained.signalAll();
         if (!closed) {
           idle = true;
-          awaitAtMost(TICK);
+          awaitNext();
           idle = false;
         }
       }
       if (!items.isEmpty() && !hurried && !closed && items.size() < MAX_BATCH) {
-        awaitAtMost(linger);
+        awaitAtMost(pace.linger);
       }
       while (!items.isEmpty() && batch.size() < MAX_BATCH) {
         batch.add(items.remove());
@@ -158,6 +162,16 @@ final class Spool<T> implements AutoCloseable {
       return busy || !closed;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** An early end does no harm here either. */
+  @SuppressWarnings("WaitNotInLoop")
+  private void awaitNext() throws InterruptedException {
+    if (pace.tick.isZero()) {
+      changed.await();
+    } else {
+      awaitAtMost(pace.tick);
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SpoolTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration TICK = Duration.ofMillis(20);
 
   private final List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
 
@@ -107,8 +108,26 @@ class SpoolTest {
     }
   }
 
+  @Test
+  void withoutATickItsThreadSleepsUntilSomethingComes() {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    try (Spool<Integer> spool =
+        new Spool<>("spool-test", 10, Spool.Pace.AT_ONCE, LONG, batch -> sizes.add(batch.size()))) {
+      await().until(() -> sleeping("spool-test"));
+      assertThat(spool.offer(1)).isTrue();
+      await().until(() -> !sizes.isEmpty());
+    }
+    assertThat(sizes.getFirst()).isEqualTo(1);
+  }
+
+  /** Waits without an end of its own. */
+  private static boolean sleeping(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(t -> t.getName().equals(thread) && t.getState() == Thread.State.WAITING);
+  }
+
   private static Spool<Integer> spool(int capacity, Duration linger, Consumer<List<Integer>> sink) {
-    return new Spool<>("spool-test", capacity, linger, LONG, sink);
+    return new Spool<>("spool-test", capacity, new Spool.Pace(linger, TICK), LONG, sink);
   }
 
   private static void hold(CountDownLatch latch) {
