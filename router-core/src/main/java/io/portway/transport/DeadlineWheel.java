@@ -1,7 +1,5 @@
 package io.portway.transport;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +22,8 @@ public final class DeadlineWheel {
   private static final long FINE_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
 
   private final Ticker ticker;
-  private final ScheduledExecutorService loop;
+  private final Alarm alarm;
+  private final Runnable onAlarm = this::serve;
   private final long origin;
 
   /** Fine slots, then coarse slots; each the head of a list. */
@@ -37,18 +36,18 @@ public final class DeadlineWheel {
 
   private int armed;
 
-  /** The one wake that is scheduled, and its tick. */
-  private @Nullable Future<?> wake;
-
+  /** What the alarm is set for. */
   private long wakeTick = Long.MAX_VALUE;
+
   private boolean serving;
 
-  DeadlineWheel(Ticker ticker, ScheduledExecutorService loop) {
+  DeadlineWheel(Ticker ticker, Alarm alarm) {
     this.ticker = ticker;
-    this.loop = loop;
+    this.alarm = alarm;
     this.origin = ticker.nanos();
   }
 
+  /** The loop's clock, which may stand still for a turn; see {@link Ticker#read}. */
   public long nanos() {
     return ticker.nanos();
   }
@@ -61,8 +60,7 @@ public final class DeadlineWheel {
       served = (ticker.nanos() - origin) / FINE_NANOS;
     }
     deadline.dueNanos = dueNanos;
-    insert(deadline, served + 1);
-    wakeFor(nextTick());
+    wakeFor(insert(deadline, served + 1));
   }
 
   /** Does nothing when it is not armed. */
@@ -95,12 +93,9 @@ public final class DeadlineWheel {
    * calls it too.
    */
   public void serve() {
-    if (wake != null) {
-      wake.cancel(false);
-      wake = null;
-    }
+    alarm.clear();
     wakeTick = Long.MAX_VALUE;
-    long now = ticker.nanos();
+    long now = ticker.read();
     long target = (now - origin) / FINE_NANOS;
     serving = true;
     while (served < target) {
@@ -116,14 +111,18 @@ public final class DeadlineWheel {
     wakeFor(nextTick());
   }
 
-  private void insert(Deadline deadline, long earliestTick) {
+  /** The tick at which its slot is to be looked at. */
+  private long insert(Deadline deadline, long earliestTick) {
     // Rounded up: never early.
     long tick = Math.max((deadline.dueNanos - origin + FINE_NANOS - 1) / FINE_NANOS, earliestTick);
+    long look;
     int slot;
     if (tick - served < SLOTS) {
+      look = tick;
       slot = (int) (tick % SLOTS);
     } else {
       long coarse = Math.min(tick / SLOTS, served / SLOTS + SLOTS - 1);
+      look = coarse * SLOTS;
       slot = SLOTS + (int) (coarse % SLOTS);
     }
     Deadline head = heads[slot];
@@ -135,6 +134,7 @@ public final class DeadlineWheel {
     heads[slot] = deadline;
     occupied[slot >> 6] |= 1L << slot;
     armed++;
+    return look;
   }
 
   private void cascade(int coarseSlot) {
@@ -194,16 +194,7 @@ public final class DeadlineWheel {
     if (serving || tick >= wakeTick) {
       return;
     }
-    if (wake != null) {
-      wake.cancel(false);
-    }
     wakeTick = tick;
-    long delay = Math.max(0, origin + tick * FINE_NANOS - ticker.nanos());
-    wake = loop.schedule(this::onWake, delay, TimeUnit.NANOSECONDS);
-  }
-
-  private void onWake() {
-    wake = null;
-    serve();
+    alarm.set(origin + tick * FINE_NANOS, onAlarm);
   }
 }

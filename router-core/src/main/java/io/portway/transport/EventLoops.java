@@ -38,7 +38,9 @@ public final class EventLoops implements AutoCloseable {
     Map<Object, Poller> pollers = new HashMap<>();
     IoHandlerFactory handlers =
         transport == Transport.EPOLL
-            ? loop -> pollers.computeIfAbsent(loop, _ -> new Poller(new NativeIo()))
+            ? loop ->
+                pollers.computeIfAbsent(
+                    loop, _ -> new Poller(new NativeIo(), new TurnClock(ticker)))
             : transport.ioHandler();
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -46,7 +48,9 @@ public final class EventLoops implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       IoEventLoop loop = group.next();
       NativeIo io = transport == Transport.NIO ? null : new NativeIo();
-      loops.add(new IoLoop(i, loop, ticker, io, pollers.get(loop), reserve));
+      Poller poller = pollers.get(loop);
+      Ticker clock = poller == null ? ticker : poller.clock();
+      loops.add(new IoLoop(i, loop, clock, io, poller, reserve));
     }
   }
 

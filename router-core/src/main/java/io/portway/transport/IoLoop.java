@@ -34,7 +34,8 @@ public final class IoLoop {
     this.reserve = reserve;
     this.index = index;
     this.eventLoop = eventLoop;
-    this.wheel = new DeadlineWheel(ticker, eventLoop);
+    Alarm alarm = poller == null ? new ScheduledAlarm(ticker, eventLoop) : poller.alarm();
+    this.wheel = new DeadlineWheel(ticker, alarm);
     this.sessions = new LoopSessions(ticker.nanos());
     this.io = io;
     this.poller = poller;

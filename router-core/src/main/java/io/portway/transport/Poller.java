@@ -42,6 +42,8 @@ final class Poller implements IoHandler {
   private static final long MILLI = 1_000_000;
 
   private final NativeIo io;
+  private final TurnClock clock;
+  private final PolledAlarm alarm = new PolledAlarm();
   private final int epoll;
   private final int wakeFd;
   private final MemorySegment events = Arena.ofAuto().allocate((long) EVENTS * EVENT_BYTES, 8);
@@ -56,8 +58,12 @@ final class Poller implements IoHandler {
   /** By descriptor: the kernel hands out the smallest free number, so there are few holes. */
   private @Nullable EpollHandle[] handles = new @Nullable EpollHandle[256];
 
-  Poller(NativeIo io) {
+  /**
+   * @param clock read at the end of each wait
+   */
+  Poller(NativeIo io, TurnClock clock) {
     this.io = io;
+    this.clock = clock;
     this.epoll = opened(io.epollCreate(), "epoll_create1");
     this.wakeFd = opened(io.wakeable(), "eventfd");
     // Edge-triggered: each write wakes once and nobody has to read it.
@@ -109,9 +115,18 @@ final class Poller implements IoHandler {
     }
   }
 
+  TurnClock clock() {
+    return clock;
+  }
+
+  Alarm alarm() {
+    return alarm;
+  }
+
   @Override
   public int run(IoHandlerContext context) {
     int ready = context.canBlock() ? waitForEvents(context) : poll(0);
+    clock.read();
     reporting = true;
     for (int i = 0; i < ready; i++) {
       long at = (long) i * EVENT_BYTES;
@@ -126,6 +141,7 @@ final class Poller implements IoHandler {
       graveyard.get(i).bury();
     }
     graveyard.clear();
+    alarm.ring(clock.nanos());
     return ready;
   }
 
@@ -149,13 +165,19 @@ final class Poller implements IoHandler {
     return ready;
   }
 
-  /** Rounded up: a wait that ends too early would be followed by another one. */
-  private static int millisToWait(IoHandlerContext context) {
-    if (context.deadlineNanos() == -1) {
+  /**
+   * Until the alarm or the first task of Netty's. Rounded up: a wait that ends too early would be
+   * followed by another one.
+   */
+  private int millisToWait(IoHandlerContext context) {
+    long nanos = alarm.left(clock.nanos());
+    if (context.deadlineNanos() != -1) {
+      nanos = Math.min(nanos, context.delayNanos(System.nanoTime()));
+    }
+    if (nanos == Long.MAX_VALUE) {
       return -1;
     }
-    long nanos = context.delayNanos(System.nanoTime());
-    return nanos <= 0 ? 0 : (int) Math.min((nanos + MILLI - 1) / MILLI, Integer.MAX_VALUE);
+    return nanos <= 0 ? 0 : (int) Math.min((nanos - 1) / MILLI + 1, Integer.MAX_VALUE);
   }
 
   private int poll(int millis) {

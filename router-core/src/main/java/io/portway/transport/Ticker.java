@@ -8,4 +8,9 @@ public interface Ticker {
 
   /** Nanoseconds since an arbitrary moment; never goes back. */
   long nanos();
+
+  /** The same, read anew where {@link #nanos} stands still for a while. */
+  default long read() {
+    return nanos();
+  }
 }

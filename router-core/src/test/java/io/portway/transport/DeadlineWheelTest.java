@@ -22,8 +22,8 @@ class DeadlineWheelTest {
   /** Near the overflow, which a nanosecond clock may do at any time. */
   private long now = Long.MAX_VALUE - Duration.ofHours(1).toNanos();
 
-  private final RecordingLoop loop = new RecordingLoop(() -> now);
-  private final DeadlineWheel wheel = new DeadlineWheel(() -> now, loop);
+  private final RecordingAlarm alarm = new RecordingAlarm();
+  private final DeadlineWheel wheel = new DeadlineWheel(() -> now, alarm);
 
   /**
    * One deadline and what it knows of itself: {@code due} is only meaningful while {@code waiting}.
@@ -67,11 +67,11 @@ class DeadlineWheelTest {
 
   /** Lets the clock run to this moment as a loop does: it sleeps until its next wake. */
   private void runUntil(long moment) {
-    Long wake = loop.firstWake();
+    Long wake = alarm.next();
     while (wake != null && wake - moment <= 0) {
       now = wake - now > 0 ? wake : now;
-      loop.runDue();
-      wake = loop.firstWake();
+      alarm.ring(now);
+      wake = alarm.next();
     }
     now = moment;
   }
@@ -84,10 +84,9 @@ class DeadlineWheelTest {
       }
     }
     if (first != Long.MAX_VALUE) {
-      Long wake = Objects.requireNonNull(loop.firstWake(), at);
+      Long wake = Objects.requireNonNull(alarm.next(), at);
       assertThat(wake - now).as("the wake, %s", at).isLessThanOrEqualTo(first + SLOT);
     }
-    assertThat(loop.waiting()).as("wakes that wait, %s", at).isLessThanOrEqualTo(1);
   }
 
   /** Mostly what sessions arm, now and then the past, the very moment, and many hours. */
@@ -211,10 +210,10 @@ class DeadlineWheelTest {
     Marked eager = new Marked();
     eager.then = nowNanos -> eager.arm(nowNanos - millis(500));
     eager.arm(now);
-    int before = loop.scheduled();
+    int before = alarm.timesSet();
     runUntil(now + 100 * SLOT);
     assertThat(eager.fired).isBetween(99, 101);
-    assertThat(loop.scheduled() - before).isLessThanOrEqualTo(eager.fired + 1);
+    assertThat(alarm.timesSet() - before).isLessThanOrEqualTo(eager.fired + 1);
   }
 
   @Test
@@ -238,11 +237,11 @@ class DeadlineWheelTest {
       deadline.arm(now + random.nextLong(millis(3_000)));
       deadlines.add(deadline);
     }
-    int armed = loop.scheduled();
+    int armed = alarm.timesSet();
     runUntil(now + millis(3_000) + SLOT);
     assertThat(deadlines).allMatch(deadline -> deadline.fired == 1 && !deadline.isArmed());
-    assertThat(loop.scheduled() - armed).isLessThanOrEqualTo(3_000 / 16 + 2);
-    assertThat(loop.waiting()).as("an idle loop sleeps").isZero();
+    assertThat(alarm.timesSet() - armed).isLessThanOrEqualTo(3_000 / 16 + 2);
+    assertThat(alarm.next()).as("an idle loop sleeps").isNull();
   }
 
   @Test
@@ -253,8 +252,8 @@ class DeadlineWheelTest {
     deadline.disarm();
     runUntil(now + Duration.ofHours(3).toNanos());
     assertThat(deadline.fired).isZero();
-    assertThat(loop.scheduled()).isEqualTo(1);
-    assertThat(loop.waiting()).isZero();
+    assertThat(alarm.timesSet()).isEqualTo(1);
+    assertThat(alarm.next()).isNull();
   }
 
   @Test
