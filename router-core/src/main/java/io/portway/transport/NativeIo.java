@@ -4,17 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Set;
 
 /**
  * The one class that calls into the C library: the socket calls of the data plane as Linux has
@@ -55,54 +49,28 @@ public final class NativeIo {
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final long ERRNO_AT =
-      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-
-  /** Those whose numbers of system calls are known here, as {@code os.arch} has them. */
-  static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
-
-  private static final boolean AMD64 = System.getProperty("os.arch").equals("amd64");
-
-  /**
-   * syscall(2) for every call: the C library's own functions are cancellation points, which costs
-   * something at each call in a process with threads, and one function is one shape, for which the
-   * JVM makes code once (ADR 0002).
-   */
-  private static final MethodHandle SYSCALL =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("syscall"),
-          FunctionDescriptor.of(
-              JAVA_LONG, Collections.nCopies(7, JAVA_LONG).toArray(MemoryLayout[]::new)),
-          ERRNO,
-          Linker.Option.firstVariadicArg(1));
-
-  // Numbers of x86-64, then of aarch64 (asm/unistd.h).
-  private static final MethodHandle RECVFROM = handle(45, 207);
-  private static final MethodHandle SENDTO = handle(44, 206);
-  private static final MethodHandle SPLICE = handle(275, 76);
-  private static final MethodHandle ACCEPT4 = handle(288, 242);
-  private static final MethodHandle SOCKET = handle(41, 198);
-  private static final MethodHandle CONNECT = handle(42, 203);
-  private static final MethodHandle BIND = handle(49, 200);
-  private static final MethodHandle LISTEN = handle(50, 201);
-  private static final MethodHandle SHUTDOWN = handle(48, 210);
-  private static final MethodHandle CLOSE = handle(3, 57);
-  private static final MethodHandle SETSOCKOPT = handle(54, 208);
-  private static final MethodHandle GETSOCKOPT = handle(55, 209);
-  private static final MethodHandle IOCTL = handle(16, 29);
-  private static final MethodHandle FCNTL = handle(72, 25);
-  private static final MethodHandle PIPE2 = handle(293, 59);
-  private static final MethodHandle EPOLL_CREATE = handle(291, 20);
-  private static final MethodHandle EPOLL_CTL = handle(233, 21);
-  private static final MethodHandle EPOLL_PWAIT = handle(281, 22);
-  private static final MethodHandle EVENTFD2 = handle(290, 19);
-  private static final MethodHandle WRITE = handle(1, 64);
-
-  /** An errno that no one reads, so that every thread may write it. */
-  private static final MemorySegment IGNORED =
-      Arena.global().allocate(Linker.Option.captureStateLayout());
+  private static final MethodHandle RECVFROM = SystemCalls.withErrno(45, 207);
+  private static final MethodHandle SENDTO = SystemCalls.withErrno(44, 206);
+  private static final MethodHandle SPLICE = SystemCalls.withErrno(275, 76);
+  private static final MethodHandle ACCEPT4 = SystemCalls.withErrno(288, 242);
+  private static final MethodHandle SOCKET = SystemCalls.withErrno(41, 198);
+  private static final MethodHandle CONNECT = SystemCalls.withErrno(42, 203);
+  private static final MethodHandle BIND = SystemCalls.withErrno(49, 200);
+  private static final MethodHandle LISTEN = SystemCalls.withErrno(50, 201);
+  private static final MethodHandle SHUTDOWN = SystemCalls.alone(48, 210);
+  private static final MethodHandle CLOSE = SystemCalls.alone(3, 57);
+  private static final MethodHandle SETSOCKOPT = SystemCalls.withErrno(54, 208);
+  private static final MethodHandle GETSOCKOPT = SystemCalls.withErrno(55, 209);
+  private static final MethodHandle IOCTL = SystemCalls.withErrno(16, 29);
+  private static final MethodHandle FCNTL = SystemCalls.withErrno(72, 25);
+  private static final MethodHandle PIPE2 = SystemCalls.withErrno(293, 59);
+  private static final MethodHandle EPOLL_CREATE = SystemCalls.withErrno(291, 20);
+  private static final MethodHandle EPOLL_CTL = SystemCalls.withErrno(233, 21);
+  private static final MethodHandle EPOLL_CTL_ALONE = SystemCalls.alone(233, 21);
+  private static final MethodHandle EPOLL_PWAIT = SystemCalls.withErrno(281, 22);
+  private static final MethodHandle EPOLL_PWAIT_ALONE = SystemCalls.alone(281, 22);
+  private static final MethodHandle EVENTFD2 = SystemCalls.withErrno(290, 19);
+  private static final MethodHandle WRITE = SystemCalls.alone(1, 64);
 
   /** What {@link #wake} adds to an eventfd. */
   private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);
@@ -114,14 +82,10 @@ public final class NativeIo {
 
   NativeIo() {
     Arena arena = Arena.ofAuto();
-    state = arena.allocate(Linker.Option.captureStateLayout());
+    state = arena.allocate(SystemCalls.STATE);
     address = new SocketAddress(arena);
     addressLength = arena.allocate(JAVA_INT);
     word = arena.allocate(8, 8);
-  }
-
-  private static MethodHandle handle(long onAmd64, long onAarch64) {
-    return MethodHandles.insertArguments(SYSCALL, 1, AMD64 ? onAmd64 : onAarch64);
   }
 
   /** For calls that are rare enough not to be compiled into their callers. */
@@ -149,12 +113,7 @@ public final class NativeIo {
    * behind no byte is taken: it is the result.
    */
   int peek(int fd) {
-    try {
-      return result(
-          (long) RECVFROM.invokeExact(state, (long) fd, word.address(), 1L, MSG_PEEK, 0L, 0L));
-    } catch (Throwable t) {
-      throw bug(t);
-    }
+    return call(RECVFROM, fd, word.address(), 1, MSG_PEEK);
   }
 
   /** sendto(2): bytes that the kernel took, maybe fewer than asked, or {@code -errno}. */
@@ -232,18 +191,21 @@ public final class NativeIo {
     return call(LISTEN, fd, backlog);
   }
 
-  /** Sends FIN behind what is queued (RFC 9293 section 3.6). */
-  int shutdownOutput(int fd) {
+  /**
+   * Sends FIN behind what is queued (RFC 9293 section 3.6); a connection that is gone sends none.
+   */
+  void shutdownOutput(int fd) {
     try {
-      return result((long) SHUTDOWN.invokeExact(state, (long) fd, SHUT_WR, 0L, 0L, 0L, 0L));
+      long _ = (long) SHUTDOWN.invokeExact((long) fd, SHUT_WR, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw bug(t);
     }
   }
 
-  int close(int fd) {
+  /** The descriptor is gone whatever the kernel answers (close(2), NOTES). */
+  void close(int fd) {
     try {
-      return result((long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L, 0L));
+      long _ = (long) CLOSE.invokeExact((long) fd, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -334,27 +296,37 @@ public final class NativeIo {
   static int epollErrno() {
     NativeIo io = new NativeIo();
     int epoll = io.epollCreate();
-    return epoll < 0 ? -epoll : Math.max(0, -io.close(epoll));
+    if (epoll < 0) {
+      return -epoll;
+    }
+    io.close(epoll);
+    return 0;
   }
 
+  /** epoll_ctl(2); one that fails is asked again for its errno. */
   int epollControl(int epoll, int operation, int fd, MemorySegment event) {
     try {
-      return result(
+      long done =
           (long)
-              EPOLL_CTL.invokeExact(
-                  state, (long) epoll, (long) operation, (long) fd, event.address(), 0L, 0L));
+              EPOLL_CTL_ALONE.invokeExact(
+                  (long) epoll, (long) operation, (long) fd, event.address(), 0L, 0L);
+      return done == 0 ? 0 : call(EPOLL_CTL, epoll, operation, fd, event.address());
     } catch (Throwable t) {
       throw bug(t);
     }
   }
 
-  /** epoll_pwait(2): how many events were written; {@code millis} 0 polls, -1 waits for ever. */
+  /**
+   * epoll_pwait(2): how many events were written; {@code millis} 0 polls, -1 waits for ever. One
+   * that fails, which a signal may do, is asked again without waiting.
+   */
   int epollWait(int epoll, MemorySegment events, int most, int millis) {
     try {
-      return result(
+      long ready =
           (long)
-              EPOLL_PWAIT.invokeExact(
-                  state, (long) epoll, events.address(), (long) most, (long) millis, 0L, 0L));
+              EPOLL_PWAIT_ALONE.invokeExact(
+                  (long) epoll, events.address(), (long) most, (long) millis, 0L, 0L);
+      return ready >= 0 ? (int) ready : call(EPOLL_PWAIT, epoll, events.address(), most);
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -368,7 +340,7 @@ public final class NativeIo {
   /** Makes an eventfd readable. Any thread; a full counter is readable already. */
   static void wake(int eventFd) {
     try {
-      long _ = (long) WRITE.invokeExact(IGNORED, (long) eventFd, ONE.address(), 8L, 0L, 0L, 0L);
+      long _ = (long) WRITE.invokeExact((long) eventFd, ONE.address(), 8L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw bug(t);
     }
@@ -377,7 +349,7 @@ public final class NativeIo {
   /** No result needs more than the low half. */
   private int result(long returned) {
     int value = (int) returned;
-    return value >= 0 ? value : -state.get(JAVA_INT, ERRNO_AT);
+    return value >= 0 ? value : -SystemCalls.errno(state);
   }
 
   private static IllegalStateException bug(Throwable t) {

@@ -28,6 +28,7 @@ final class SocketAddress {
   private static final int SOCKADDR_IN = 16;
   private static final int PORT_AT = 2;
   private static final int ADDRESS_AT = 4;
+  private static final int FLOW_AT = 4;
   private static final int ADDRESS6_AT = 8;
   private static final int SCOPE_AT = 24;
 
@@ -55,12 +56,12 @@ final class SocketAddress {
   /** Fills the memory and answers how many bytes of it count. */
   int set(InetSocketAddress to) {
     InetAddress ip = to.getAddress();
-    memory.fill((byte) 0);
     memory.set(JAVA_SHORT, 0, (short) family(ip));
     memory.set(PORT, PORT_AT, (short) to.getPort());
     byte[] bytes = ip.getAddress();
     if (ip instanceof Inet6Address v6) {
       MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, ADDRESS6_AT, bytes.length);
+      memory.set(JAVA_INT, FLOW_AT, 0);
       memory.set(JAVA_INT, SCOPE_AT, v6.getScopeId());
       return BYTES;
     }

@@ -74,7 +74,7 @@ public enum Transport {
     if (!System.getProperty("os.name").equals("Linux")) {
       return "epoll is Linux's";
     }
-    if (!NativeIo.ARCHITECTURES.contains(System.getProperty("os.arch"))) {
+    if (!SystemCalls.ARCHITECTURES.contains(System.getProperty("os.arch"))) {
       return "epoll is used on x86-64 and aarch64 only";
     }
     int errno = NativeIo.epollErrno();

@@ -61,7 +61,7 @@ class NativeIoTest {
 
   private void close(int fd) {
     opened.remove(Integer.valueOf(fd));
-    assertThat(io.close(fd)).isZero();
+    io.close(fd);
   }
 
   private int socket() {
@@ -116,7 +116,7 @@ class NativeIoTest {
       pair.peer.expect("world");
       pair.peer.shutdownOutput();
       assertThat(received(pair.fd)).isEmpty();
-      assertThat(io.shutdownOutput(pair.fd)).isZero();
+      io.shutdownOutput(pair.fd);
       pair.peer.expectFin();
     }
   }
@@ -253,7 +253,7 @@ class NativeIoTest {
         sent = io.send(pair.fd, memory.address(), MANY);
       }
       int queued = io.unacknowledged(pair.fd);
-      assertThat(io.shutdownOutput(pair.fd)).isZero();
+      io.shutdownOutput(pair.fd);
       // Acknowledgements may come meanwhile, so it is at most one more.
       assertThat(io.unacknowledged(pair.fd)).isBetween(1, queued + 1);
       pair.peer.discardToEnd();
