@@ -114,7 +114,7 @@ final class Acceptor implements AcceptEvents {
   @Override
   public void onAccepted(Connection connection) {
     Session session =
-        new Session(services.sessions(), listener.port(), listener.forwarding(), connection);
+        Session.of(services.sessions(), listener.port(), listener.forwarding(), connection);
     try {
       session.start();
     } catch (RuntimeException | LinkageError bug) {

@@ -1,6 +1,7 @@
 package io.portway.relay;
 
 import io.portway.transport.ChannelConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The portable engine, on plain Netty channels: NIO, and io_uring on request. What it cannot do on
@@ -45,7 +46,7 @@ public final class ChannelEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(SocketPair pair, RelayEvents events) {
+  public Relay start(SocketPair pair, RelayEvents events, @Nullable Relay ended) {
     ChannelRelay relay =
         new ChannelRelay(
             (ChannelConnection) pair.downstream(), (ChannelConnection) pair.upstream(), events);

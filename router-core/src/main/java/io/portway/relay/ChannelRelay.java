@@ -296,4 +296,9 @@ final class ChannelRelay implements Relay {
     upstream.closeNow();
     events.onClosed(reason);
   }
+
+  @Override
+  public boolean isReusable() {
+    return false;
+  }
 }

@@ -1,5 +1,8 @@
 package io.portway.relay;
 
+import io.portway.transport.EpollConnection;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The default on Linux: reads and writes on own epoll handles, because Netty's epoll channels lose
  * data of half-closed connections. One read and one write per message through one transfer buffer
@@ -15,16 +18,27 @@ public final class EpollEngine implements RelayEngine {
   }
 
   @Override
-  public Relay start(SocketPair pair, RelayEvents events) {
-    EpollRelay relay = new EpollRelay(pair, events);
+  public Relay start(SocketPair pair, RelayEvents events, @Nullable Relay ended) {
+    EpollRelay relay;
+    if (ended instanceof EpollRelay old) {
+      old.reuse((EpollConnection) pair.downstream(), (EpollConnection) pair.upstream(), events);
+      relay = old;
+    } else {
+      relay = made(pair, events);
+    }
     relay.start();
     return relay;
   }
 
   @Override
   public Relay resume(RelayState from, RelayEvents events) {
-    EpollRelay relay = new EpollRelay(from.pair(), events);
+    EpollRelay relay = made(from.pair(), events);
     relay.resume(from);
     return relay;
+  }
+
+  private static EpollRelay made(SocketPair pair, RelayEvents events) {
+    return new EpollRelay(
+        (EpollConnection) pair.downstream(), (EpollConnection) pair.upstream(), events);
   }
 }

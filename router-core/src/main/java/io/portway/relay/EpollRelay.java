@@ -4,7 +4,6 @@ import io.portway.model.CloseReason;
 import io.portway.transport.Deadline;
 import io.portway.transport.DeadlineWheel;
 import io.portway.transport.EpollConnection;
-import io.portway.transport.Errno;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,21 +53,34 @@ final class EpollRelay extends Deadline implements Relay {
 
   private final EpollSide downstream;
   private final EpollSide upstream;
-  private final RelayEvents events;
+  private RelayEvents events;
   private final DeadlineWheel wheel;
   private State state = State.OPEN;
   private CloseReason reason = CloseReason.FINISHED;
   private long settlingUntil;
-  private int leftOpen = 2;
 
-  EpollRelay(SocketPair pair, RelayEvents events) {
-    EpollConnection client = (EpollConnection) pair.downstream();
-    EpollConnection pod = (EpollConnection) pair.upstream();
+  /** Connections that will still say that they are released. */
+  private int farewells;
+
+  EpollRelay(EpollConnection client, EpollConnection pod, RelayEvents events) {
     this.wheel = client.loop().wheel();
-    long now = wheel.nanos();
-    this.downstream = new EpollSide(this, client, Direction.TO_UPSTREAM, pod, now);
-    this.upstream = new EpollSide(this, pod, Direction.TO_DOWNSTREAM, client, now);
+    this.downstream = new EpollSide(this, Direction.TO_UPSTREAM, client, pod);
+    this.upstream = new EpollSide(this, Direction.TO_DOWNSTREAM, pod, client);
     this.events = events;
+  }
+
+  /** As if it were new; it is {@link #isReusable}, and of the same loop. */
+  void reuse(EpollConnection client, EpollConnection pod, RelayEvents next) {
+    downstream.take(client, pod);
+    upstream.take(pod, client);
+    events = next;
+    state = State.OPEN;
+    reason = CloseReason.FINISHED;
+  }
+
+  @Override
+  public boolean isReusable() {
+    return state == State.CLOSED && farewells == 0 && !downstream.hasTurn && !upstream.hasTurn;
   }
 
   /** Begins where another relay has stopped. */
@@ -200,7 +212,7 @@ final class EpollRelay extends Deadline implements Relay {
   private void onBroken(EpollSide side, int errno) {
     if (side.broken) {
       // It was reported first; now its bytes are read and the error itself is known.
-      reason = reasonOf(side, errno);
+      reason = side.reasonOf(errno);
       onDelivered(side);
       return;
     }
@@ -211,7 +223,7 @@ final class EpollRelay extends Deadline implements Relay {
       return;
     }
     state = State.DRAINING;
-    reason = reasonOf(side, errno);
+    reason = side.reasonOf(errno);
     peerOf(side).dropTail();
     wheel.arm(this, wheel.nanos() + RESET_GRACE_NANOS);
     if (side.tail != null) {
@@ -222,14 +234,6 @@ final class EpollRelay extends Deadline implements Relay {
     } else {
       on(side, side.pump(true));
     }
-  }
-
-  private static CloseReason reasonOf(EpollSide side, int errno) {
-    boolean isDownstream = side.direction == Direction.TO_UPSTREAM;
-    if (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH || errno == Errno.ENETUNREACH) {
-      return isDownstream ? CloseReason.DOWNSTREAM_LOST : CloseReason.UPSTREAM_LOST;
-    }
-    return isDownstream ? CloseReason.DOWNSTREAM_RESET : CloseReason.UPSTREAM_RESET;
   }
 
   /**
@@ -315,13 +319,14 @@ final class EpollRelay extends Deadline implements Relay {
     }
     reason = why;
     state = State.LEAVING;
+    farewells = 2;
     downstream.connection.farewell(this::onReleased);
     upstream.connection.farewell(this::onReleased);
   }
 
   private void onReleased() {
-    leftOpen--;
-    if (leftOpen == 0 && state == State.LEAVING) {
+    farewells--;
+    if (farewells == 0 && state == State.LEAVING) {
       closed();
     }
   }

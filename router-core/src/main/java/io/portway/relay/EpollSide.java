@@ -1,5 +1,6 @@
 package io.portway.relay;
 
+import io.portway.model.CloseReason;
 import io.portway.transport.Buffers;
 import io.portway.transport.Carried;
 import io.portway.transport.EpollConnection;
@@ -49,8 +50,8 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   }
 
   private final EpollRelay relay;
-  final EpollConnection connection;
-  private final EpollConnection receiver;
+  EpollConnection connection;
+  private EpollConnection receiver;
 
   /** The direction of which this side is the sender. */
   final Direction direction;
@@ -85,22 +86,34 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   /** Of the last outcome that was a failure. */
   int errno;
 
-  private boolean hasTurn;
+  /** The loop will call {@link #run}. */
+  boolean hasTurn;
+
   private boolean bulky;
   private int fullReads;
   private int shortMoves;
 
   EpollSide(
-      EpollRelay relay,
-      EpollConnection connection,
-      Direction direction,
-      EpollConnection receiver,
-      long now) {
+      EpollRelay relay, Direction direction, EpollConnection connection, EpollConnection receiver) {
     this.relay = relay;
-    this.connection = connection;
     this.direction = direction;
-    this.receiver = receiver;
-    this.movedNanos = now;
+    take(connection, receiver);
+  }
+
+  /** Everything that is of one session is set here, but for a tail and a turn: there are none. */
+  void take(EpollConnection from, EpollConnection to) {
+    connection = from;
+    receiver = to;
+    bytes = 0;
+    movedNanos = from.loop().wheel().nanos();
+    inputOver = false;
+    finSent = false;
+    broken = false;
+    paused = false;
+    errno = 0;
+    bulky = false;
+    fullReads = 0;
+    shortMoves = 0;
   }
 
   /** What was reported while nobody moved bytes, and what the peer owes, has a turn of its own. */
@@ -249,6 +262,16 @@ final class EpollSide implements EpollConnection.ReadyHandler, Runnable {
   private Outcome outputFailed(int result) {
     errno = -result;
     return Outcome.OUTPUT_FAILED;
+  }
+
+  /** What it is called when this side's connection has failed; errno 0 is a reset. */
+  CloseReason reasonOf(int failure) {
+    boolean isDownstream = direction == Direction.TO_UPSTREAM;
+    return switch (failure) {
+      case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH ->
+          isDownstream ? CloseReason.DOWNSTREAM_LOST : CloseReason.UPSTREAM_LOST;
+      default -> isDownstream ? CloseReason.DOWNSTREAM_RESET : CloseReason.UPSTREAM_RESET;
+    };
   }
 
   /** Hands over the tail, which must be there. */

@@ -52,6 +52,12 @@ public interface Relay {
    */
   void end(CloseReason reason);
 
+  /**
+   * It has ended, and nothing refers to it any more but who asks: {@link RelayEngine#start} may
+   * have it again. Asked when {@link RelayEvents#onClosed} comes or later.
+   */
+  boolean isReusable();
+
   /** RST to both sides at once; {@link RelayEvents#onClosed} follows before this returns. */
   void abort(CloseReason reason);
 }

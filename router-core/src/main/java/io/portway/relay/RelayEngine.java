@@ -1,6 +1,7 @@
 package io.portway.relay;
 
 import io.portway.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the bytes of sessions, for one transport. Stateless. Called on the session's io loop. One
@@ -15,8 +16,11 @@ public interface RelayEngine {
   /**
    * Takes over a session in which no byte has moved and begins to move bytes in both directions. No
    * event comes before this returns.
+   *
+   * @param ended a relay of this engine and loop that is {@link Relay#isReusable}, which an engine
+   *     may use instead of making one
    */
-  Relay start(SocketPair pair, RelayEvents events);
+  Relay start(SocketPair pair, RelayEvents events, @Nullable Relay ended);
 
   /** The same for a session that another relay has let go, from where each direction is. */
   Relay resume(RelayState from, RelayEvents events);

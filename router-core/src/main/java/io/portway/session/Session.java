@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
  * SessionState}. It decides and keeps the deadlines, the relay moves the bytes, the observer
  * counts. Owns its connections until the relay takes them. Lives on one io loop and is touched only
  * there.
+ *
+ * <p>One that has ended is used again for a later connection, with its connector and its relay,
+ * where nothing refers to it any more: short sessions would else be what the collector runs for
+ * (ADR 0005). So nobody keeps one beyond its end, and an observer that wants to know more asks at
+ * once.
  */
 public final class Session extends Deadline
     implements ConnectEvents, RelayEvents, Connection.ResetEvents, SessionObserver.EndedSession {
@@ -33,25 +38,29 @@ public final class Session extends Deadline
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   /** A session that ends sooner does not pay for the keepalive options of its upstream socket. */
-  private static final long KEEPALIVE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long KEEPALIVE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final SessionServices services;
   private final SessionRegistry.OfLoop registry;
-  private final ConnectionPermits.Port permits;
-  private final Connection downstream;
-  private final Forwarding forwarding;
   private final DeadlineWheel wheel;
-  private final long id;
-  private final long openedNanos;
-  private SessionState state = SessionState.ACCEPTED;
+  private final Connector connector;
+  private ConnectionPermits.Port permits;
+  private Connection downstream;
+  private Forwarding forwarding;
+  private long id;
+  private long openedNanos;
+  private SessionState state;
 
   /** Of no meaning before it is closed. */
-  private CloseReason closeReason = CloseReason.FINISHED;
+  private CloseReason closeReason;
 
-  private @Nullable Connector connector;
   private @Nullable Endpoint endpoint;
   private @Nullable Connection upstream;
   private @Nullable Relay relay;
+
+  /** Of the connection before, for the engine to use again. */
+  private @Nullable Relay endedRelay;
+
   private boolean keepAlive;
   private long halfClosedNanos;
   private long totalSeen;
@@ -63,22 +72,59 @@ public final class Session extends Deadline
 
   @Nullable Session previous;
 
-  /**
-   * @param permits holds the one permit of this session, which it releases at its end
-   */
-  public Session(
+  /** The registry's, of this session's listener. */
+  SessionRegistry.@Nullable Totals totals;
+
+  private Session(
       SessionServices services,
+      SessionRegistry.OfLoop registry,
       ConnectionPermits.Port permits,
       Forwarding forwarding,
       Connection downstream) {
     this.services = services;
-    this.registry = services.registry().of(downstream.loop());
-    this.permits = permits;
-    this.forwarding = forwarding;
-    this.downstream = downstream;
+    this.registry = registry;
     this.wheel = downstream.loop().wheel();
-    this.id = registry.nextId();
-    this.openedNanos = wheel.nanos();
+    this.connector = new Connector(services.sockets(), downstream.loop(), this);
+    accept(permits, forwarding, downstream);
+  }
+
+  /**
+   * The session of a connection that was accepted; called on the connection's loop.
+   *
+   * @param permits holds the one permit of this session, which it releases at its end
+   */
+  public static Session of(
+      SessionServices services,
+      ConnectionPermits.Port permits,
+      Forwarding forwarding,
+      Connection downstream) {
+    SessionRegistry.OfLoop registry = services.registry().of(downstream.loop());
+    Session ended = registry.takeEnded();
+    if (ended == null) {
+      return new Session(services, registry, permits, forwarding, downstream);
+    }
+    ended.accept(permits, forwarding, downstream);
+    return ended;
+  }
+
+  /** Everything that is of one connection is set here. */
+  private void accept(ConnectionPermits.Port port, Forwarding toward, Connection accepted) {
+    permits = port;
+    forwarding = toward;
+    downstream = accepted;
+    id = registry.nextId();
+    openedNanos = wheel.nanos();
+    state = SessionState.ACCEPTED;
+    closeReason = CloseReason.FINISHED;
+    endpoint = null;
+    upstream = null;
+    endedRelay = relay;
+    relay = null;
+    keepAlive = false;
+    halfClosedNanos = 0;
+    totalSeen = 0;
+    queuedSeen = 0;
+    drainedNanos = 0;
   }
 
   public long id() {
@@ -105,10 +151,8 @@ public final class Session extends Deadline
     services.observer().onOpened(spec.bind(), spec.owner());
     state = SessionState.CONNECTING;
     long sourceKey = spec.balance() == BalancePolicy.SOURCE ? sourceKey() : 0;
-    Connector dialling =
-        new Connector(services.sockets(), downstream.loop(), spec.timeouts(), this);
-    connector = dialling;
-    dialling.connect(forwarding.clusters(), forwarding.draw(sourceKey), sourceKey);
+    connector.connect(
+        spec.timeouts(), forwarding.clusters(), forwarding.draw(sourceKey), sourceKey);
     if (state == SessionState.CONNECTING) {
       downstream.watchForReset(this);
     }
@@ -125,16 +169,9 @@ public final class Session extends Deadline
   @Override
   public void onReset() {
     if (state == SessionState.CONNECTING) {
-      cancelConnecting();
+      connector.cancel();
       downstream.closeNow();
       toClosed(CloseReason.DOWNSTREAM_RESET);
-    }
-  }
-
-  private void cancelConnecting() {
-    if (connector != null) {
-      connector.cancel();
-      connector = null;
     }
   }
 
@@ -146,13 +183,12 @@ public final class Session extends Deadline
 
   @Override
   public void onConnected(Endpoint connectedTo, Connection connection) {
-    connector = null;
     endpoint = connectedTo;
     upstream = connection;
     state = SessionState.RELAYING;
     drainedNanos = wheel.nanos();
     try {
-      relay = services.engine().start(new SocketPair(downstream, connection), this);
+      relay = services.engine().start(new SocketPair(downstream, connection), this, endedRelay);
       armNext(drainedNanos);
     } catch (RuntimeException | LinkageError bug) {
       LOG.error("event=internal_error where=session bind={}", bind(), bug);
@@ -162,7 +198,6 @@ public final class Session extends Deadline
 
   @Override
   public void onUnavailable(CloseReason reason) {
-    connector = null;
     state = SessionState.TURNED_AWAY;
     // A pod that was reached and reset the connection is passed on as what it did.
     if (forwarding.spec().resetWhenUnavailable() || reason == CloseReason.UPSTREAM_RESET) {
@@ -262,7 +297,7 @@ public final class Session extends Deadline
     switch (state) {
       case CLOSED -> {}
       case ACCEPTED, CONNECTING, TURNED_AWAY -> {
-        cancelConnecting();
+        connector.cancel();
         downstream.reset();
         toClosed(reason);
       }
@@ -297,6 +332,9 @@ public final class Session extends Deadline
     services.observer().onClosed(spec.bind(), spec.owner(), reason, this);
     registry.remove(this);
     permits.release();
+    if (relay != null && relay.isReusable()) {
+      registry.keepEnded(this);
+    }
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRegistry {
 
+  /** Ended sessions that a loop keeps for later connections: some 120 KiB. */
+  private static final int MOST_ENDED_KEPT = 256;
+
   private final EventLoops loops;
   private final List<OfLoop> parts;
-  private final AtomicInteger live = new AtomicInteger();
   private volatile List<CompletableFuture<Void>> waiters = List.of();
 
   public SessionRegistry(EventLoops loops) {
@@ -34,9 +36,17 @@ public final class SessionRegistry {
     return parts.get(loop.index());
   }
 
-  /** Sessions that are open now. Any thread. */
+  /**
+   * Sessions that are open now, those of connections that were accepted on another loop and are on
+   * their way included. Any thread.
+   */
   public int live() {
-    return live.get();
+    int live = 0;
+    // By index: it is asked at the end of a session.
+    for (int i = 0; i < parts.size(); i++) {
+      live += parts.get(i).loop.sessions().live();
+    }
+    return live;
   }
 
   /**
@@ -72,7 +82,7 @@ public final class SessionRegistry {
       next.add(empty);
       waiters = List.copyOf(next);
     }
-    if (live.get() == 0) {
+    if (live() == 0) {
       empty.complete(null);
     }
     return empty;
@@ -98,6 +108,11 @@ public final class SessionRegistry {
     private final long idStep;
     private long lastId;
     private @Nullable Session newest;
+
+    /** Linked like the live ones. */
+    private @Nullable Session ended;
+
+    private int endedKept;
     private final Map<BindKey, Totals> totals = new HashMap<>();
 
     OfLoop(IoLoop loop, int loopCount) {
@@ -117,22 +132,42 @@ public final class SessionRegistry {
       Totals of = totals.computeIfAbsent(session.bind(), _ -> new Totals());
       of.active++;
       of.forgotten = false;
-      live.incrementAndGet();
+      session.totals = of;
     }
 
     void remove(Session session) {
       unlink(session);
-      Totals of = totals.computeIfAbsent(session.bind(), _ -> new Totals());
+      Totals of = Objects.requireNonNull(session.totals);
       of.active--;
       of.toUpstream += session.bytes(Direction.TO_UPSTREAM);
       of.toDownstream += session.bytes(Direction.TO_DOWNSTREAM);
       if (of.forgotten && of.active == 0) {
         totals.remove(session.bind());
       }
-      loop.sessions().ended();
-      if (live.decrementAndGet() == 0) {
+      // Of two loops that become empty at once, the later one sees both.
+      if (loop.sessions().ended() == 0 && live() == 0) {
         waiters.forEach(waiter -> waiter.complete(null));
       }
+    }
+
+    /** Keeps one to which nothing refers any more. */
+    void keepEnded(Session session) {
+      if (endedKept < MOST_ENDED_KEPT) {
+        session.next = ended;
+        ended = session;
+        endedKept++;
+      }
+    }
+
+    /** Null where there is none. */
+    @Nullable Session takeEnded() {
+      Session session = ended;
+      if (session != null) {
+        ended = session.next;
+        session.next = null;
+        endedKept--;
+      }
+      return session;
     }
 
     private void link(Session session) {
@@ -194,10 +229,11 @@ public final class SessionRegistry {
     }
   }
 
-  private static final class Totals {
-    long active;
-    long toUpstream;
-    long toDownstream;
-    boolean forgotten;
+  /** What one listener's sessions on one loop come to. */
+  static final class Totals {
+    private long active;
+    private long toUpstream;
+    private long toDownstream;
+    private boolean forgotten;
   }
 }

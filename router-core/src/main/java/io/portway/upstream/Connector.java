@@ -20,8 +20,8 @@ public final class Connector extends Deadline {
 
   private final Sockets sockets;
   private final IoLoop loop;
-  private final Timeouts timeouts;
   private final ConnectEvents events;
+  private Timeouts timeouts = Timeouts.DEFAULT;
   private List<Cluster> clusters = List.of();
   private int first;
   private long key;
@@ -32,26 +32,31 @@ public final class Connector extends Deadline {
   private boolean wasReset;
   private boolean over;
 
-  public Connector(Sockets sockets, IoLoop loop, Timeouts timeouts, ConnectEvents events) {
+  public Connector(Sockets sockets, IoLoop loop, ConnectEvents events) {
     this.sockets = sockets;
     this.loop = loop;
-    this.timeouts = timeouts;
     this.events = events;
   }
 
   /**
    * Begins; exactly one of {@link ConnectEvents#onConnected} and {@link
-   * ConnectEvents#onUnavailable} follows, unless {@link #cancel} comes first.
+   * ConnectEvents#onUnavailable} follows, unless {@link #cancel} comes first. May be called again
+   * after that.
    *
    * @param from the targets of the listener
    * @param drawn index of the target that the session drew; the others are asked when it has
    *     nothing left
    * @param sourceKey hash of the client's address
    */
-  public void connect(List<Cluster> from, int drawn, long sourceKey) {
+  public void connect(Timeouts within, List<Cluster> from, int drawn, long sourceKey) {
+    timeouts = within;
     clusters = from;
     first = drawn;
     key = sourceKey;
+    tried = null;
+    lastFailure = null;
+    wasReset = false;
+    over = false;
     long now = loop.wheel().nanos();
     giveUpAt = now + timeouts.connectDeadline().toNanos();
     tryNext(now);

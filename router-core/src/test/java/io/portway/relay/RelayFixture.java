@@ -43,12 +43,20 @@ abstract class RelayFixture {
 
   @BeforeEach
   void startRelay() throws Exception {
+    Ends ends = connect();
+    client = ends.client;
+    pod = ends.pod;
+    relay = on(loop, () -> engine.start(ends.pair, events, null));
+  }
+
+  /** Two connections for a relay, and their other ends. */
+  record Ends(SocketPair pair, Peer client, Peer pod) {}
+
+  Ends connect() throws Exception {
     Connection downstream = dial(clientSide);
-    client = clientSide.accept();
+    Peer atClient = clientSide.accept();
     Connection upstream = dial(podSide);
-    pod = podSide.accept();
-    SocketPair pair = new SocketPair(downstream, upstream);
-    relay = on(loop, () -> engine.start(pair, events));
+    return new Ends(new SocketPair(downstream, upstream), atClient, podSide.accept());
   }
 
   @AfterEach

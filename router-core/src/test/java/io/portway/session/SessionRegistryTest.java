@@ -1,6 +1,7 @@
 package io.portway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.portway.model.BindKey;
 import io.portway.model.CloseReason;
@@ -71,6 +72,37 @@ class SessionRegistryTest {
       Patience.GENEROUS.until("the end", () -> registry.live() == 0);
       assertThat(traffic(bind)).isEqualTo(new SessionTraffic(0, sent, sent));
     }
+  }
+
+  @Test
+  void aSessionKnowsNothingOfTheOneBeforeIt() {
+    BindKey bind = wiring.openAny(ECHO);
+    SeededBytes stream = new SeededBytes(7);
+    for (int round = 0; round < 8; round++) {
+      Client first = client(bind);
+      Reading reading = first.reading(stream);
+      first.sendAllThenFin(stream, 300_000);
+      reading.expectFinAt(300_000);
+      first.close();
+      Patience.GENEROUS.until("the end of the first", () -> registry.live() == 0);
+
+      Client second = client(bind);
+      assertThat(traffic(bind).active()).isEqualTo(1);
+      second.send("hello");
+      second.expect("hello");
+      second.reset();
+      Patience.GENEROUS.until("the end of the second", () -> registry.live() == 0);
+
+      List<SessionSummary> both = wiring.ended.subList(2 * round, 2 * round + 2);
+      assertThat(both)
+          .extracting(SessionSummary::bytesToUpstream, SessionSummary::reason)
+          .containsExactly(
+              tuple(300_000L, CloseReason.FINISHED), tuple(5L, CloseReason.DOWNSTREAM_RESET));
+      assertThat(both)
+          .extracting(SessionSummary::client)
+          .containsExactly(first.local(), second.local());
+    }
+    assertThat(wiring.ended).extracting(SessionSummary::id).doesNotHaveDuplicates();
   }
 
   @Test

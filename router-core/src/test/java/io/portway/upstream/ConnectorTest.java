@@ -66,8 +66,7 @@ class ConnectorTest {
     private final CompletableFuture<Object> end = new CompletableFuture<>();
     private final List<Endpoint> failed = new CopyOnWriteArrayList<>();
     private final List<ConnectFailure> failures = new CopyOnWriteArrayList<>();
-    private final Connector connector =
-        new Connector(loops.transport().sockets(), loop, TIMEOUTS, this);
+    private final Connector connector = new Connector(loops.transport().sockets(), loop, this);
     private volatile int deepest;
     private volatile @Nullable Connection connection;
     private volatile Runnable onFailure = () -> {};
@@ -97,7 +96,7 @@ class ConnectorTest {
 
     Dialling start(Cluster... targets) {
       onLoop(() -> {
-        connector.connect(List.of(targets), 0, 1);
+        connector.connect(TIMEOUTS, List.of(targets), 0, 1);
         return true;
       });
       return this;
