@@ -226,12 +226,9 @@ final class EpollRelay extends Deadline implements Relay {
     reason = side.reasonOf(errno);
     peerOf(side).dropTail();
     wheel.arm(this, wheel.nanos() + RESET_GRACE_NANOS);
-    if (side.tail != null) {
-      return;
-    }
-    if (side.inputOver) {
+    if (side.tail == null && side.inputOver) {
       settle(side);
-    } else {
+    } else if (side.tail == null) {
       on(side, side.pump(true));
     }
   }
@@ -277,9 +274,7 @@ final class EpollRelay extends Deadline implements Relay {
   }
 
   private void lookAtFlushing(long now) {
-    boolean behind =
-        downstream.connection.unacknowledged() > 0 || upstream.connection.unacknowledged() > 0;
-    if (!behind) {
+    if (downstream.connection.unacknowledged() + upstream.connection.unacknowledged() == 0) {
       close();
     } else {
       wheel.arm(this, now + FLUSHING_LOOK_NANOS);
@@ -394,6 +389,10 @@ final class EpollRelay extends Deadline implements Relay {
     wheel.disarm(this);
     downstream.dropTail();
     upstream.dropTail();
+    if (isReusable()) {
+      downstream.connection.letGo();
+      upstream.connection.letGo();
+    }
     events.onClosed(reason);
   }
 }

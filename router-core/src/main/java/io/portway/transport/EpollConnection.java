@@ -19,15 +19,11 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   private static final int INPUT_EDGES = IN | PRI | RDHUP | EDGE;
 
-  private static final int KEEPALIVE_IDLE_SECONDS = 60;
-  private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
-  private static final int KEEPALIVE_PROBES = 3;
-
   /** Null until somebody asks for the address of an accepted connection over IPv4. */
   private @Nullable InetSocketAddress remote;
 
-  private final int ipv4;
-  private final int port;
+  private int ipv4;
+  private int port;
   private @Nullable ReadyHandler handler;
   private @Nullable ResetEvents resetEvents;
 
@@ -49,14 +45,10 @@ public final class EpollConnection extends EpollHandle implements Connection {
     SILENT
   }
 
-  /** A dialled socket's TCP_NODELAY is still to be set; see {@link #send}. */
-  private NoDelay noDelay = NoDelay.SET;
+  /** See {@link #letGo}. */
+  private boolean unknown;
 
-  private enum NoDelay {
-    SET,
-    BEFORE_SECOND_SEND,
-    BEFORE_NEXT_SEND
-  }
+  private NoDelay noDelay = NoDelay.SET;
 
   /** Hears that something new was reported of one connection, on its loop. */
   @FunctionalInterface
@@ -65,30 +57,65 @@ public final class EpollConnection extends EpollHandle implements Connection {
     void onReady();
   }
 
-  private EpollConnection(
-      IoLoop loop, int fd, @Nullable InetSocketAddress remote, int ipv4, int port) {
+  private EpollConnection(IoLoop loop, int fd) {
     super(loop, fd);
-    this.remote = remote;
-    this.ipv4 = ipv4;
-    this.port = port;
   }
 
-  /**
-   * A socket that was accepted, for {@code loop}, which need not be the one that has accepted it.
-   */
-  static EpollConnection accepted(IoLoop loop, int fd, SocketAddress from) {
-    return from.isIpv4()
-        ? new EpollConnection(loop, fd, null, from.ipv4(), from.port())
-        : new EpollConnection(loop, fd, from.get(), 0, 0);
+  /** A socket that was accepted, on this loop or on the one that has accepted it. */
+  static EpollConnection accepted(IoLoop by, IoLoop home, int fd, SocketAddress from) {
+    // What another loop keeps is not to be touched here.
+    EpollConnection connection = by == home ? of(home, fd) : new EpollConnection(home, fd);
+    if (from.isIpv4()) {
+      connection.ipv4 = from.ipv4();
+      connection.port = from.port();
+    } else {
+      connection.remote = from.get();
+    }
+    return connection;
   }
 
   /** A socket of our own making that is connecting, whose TCP_NODELAY is not set yet. */
   static EpollConnection dialled(IoLoop loop, int fd, InetSocketAddress to) {
-    EpollConnection connection = new EpollConnection(loop, fd, to, 0, 0);
+    EpollConnection connection = of(loop, fd);
+    connection.remote = to;
     connection.noDelay = NoDelay.BEFORE_SECOND_SEND;
     connection.ready = 0;
     connection.outputWatched = true;
     return connection;
+  }
+
+  /** As new, if not new. */
+  private static EpollConnection of(IoLoop loop, int fd) {
+    EpollConnection kept = loop.poller().kept(fd);
+    if (kept == null || !kept.unknown) {
+      return new EpollConnection(loop, fd);
+    }
+    kept.reopen();
+    kept.unknown = false;
+    kept.remote = null;
+    kept.ipv4 = 0;
+    kept.port = 0;
+    kept.ready = OUT;
+    kept.outputWatched = false;
+    kept.input = Input.BY_EDGE;
+    kept.noDelay = NoDelay.SET;
+    return kept;
+  }
+
+  /**
+   * It is closed, and nobody will call it any more: a later connection may be this object. Who asks
+   * for its address until then is told.
+   */
+  public void letGo() {
+    handler = null;
+    resetEvents = null;
+    unknown = true;
+  }
+
+  @Override
+  void bury() {
+    super.bury();
+    loop().poller().keep(this);
   }
 
   @Override
@@ -234,13 +261,10 @@ public final class EpollConnection extends EpollHandle implements Connection {
     return received;
   }
 
-  /**
-   * send(2): bytes taken, {@code -errno}. TCP_NODELAY of a dialled socket is set before the second
-   * send: the first never waits (RFC 9293 section 3.7.4), so a session of one message saves a call.
-   */
+  /** send(2): bytes taken, {@code -errno}. */
   public int send(long memory, int length) {
     if (noDelay != NoDelay.SET) {
-      stepNoDelay();
+      noDelay = noDelay.beforeSend(loop().io(), fdNumber());
     }
     int sent = loop().io().send(fdNumber(), memory, length);
     if (sent < length) {
@@ -252,7 +276,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
   /** splice(2) of what the pipe holds: bytes taken, {@code -errno}. */
   int sendFrom(Pipe pipe) {
     if (noDelay != NoDelay.SET) {
-      stepNoDelay();
+      noDelay = noDelay.beforeSend(loop().io(), fdNumber());
     }
     int held = pipe.remaining();
     int sent = pipe.drain(loop().io(), fdNumber());
@@ -267,15 +291,6 @@ public final class EpollConnection extends EpollHandle implements Connection {
     if (input != Input.BY_EDGE || !outputWatched) {
       outputWatched = true;
       watchInstead(wanted());
-    }
-  }
-
-  private void stepNoDelay() {
-    if (noDelay == NoDelay.BEFORE_NEXT_SEND) {
-      loop().io().setOption(fdNumber(), NativeIo.IPPROTO_TCP, NativeIo.TCP_NODELAY, 1);
-      noDelay = NoDelay.SET;
-    } else {
-      noDelay = NoDelay.BEFORE_NEXT_SEND;
     }
   }
 
@@ -315,7 +330,10 @@ public final class EpollConnection extends EpollHandle implements Connection {
    * object is of no use any more. What is ready is reported anew.
    */
   public EpollConnection moveTo(IoLoop target) {
-    EpollConnection moved = new EpollConnection(target, fdNumber(), remote, ipv4, port);
+    EpollConnection moved = new EpollConnection(target, fdNumber());
+    moved.remote = remote;
+    moved.ipv4 = ipv4;
+    moved.port = port;
     moved.noDelay = noDelay;
     abandon();
     return moved;
@@ -328,18 +346,7 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   @Override
   public void enableKeepAlive() {
-    keepAlive(loop().io(), fdNumber());
-  }
-
-  /**
-   * Best effort, as every option: a socket that is gone already answers an error that changes
-   * nothing.
-   */
-  static void keepAlive(NativeIo io, int fd) {
-    io.setOption(fd, NativeIo.SOL_SOCKET, NativeIo.SO_KEEPALIVE, 1);
-    io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
-    io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
-    io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_KEEPCNT, KEEPALIVE_PROBES);
+    loop().io().keepAlive(fdNumber());
   }
 
   @Override

@@ -99,6 +99,11 @@ abstract class EpollHandle {
     loop.io().close(fd);
   }
 
+  /** The kernel has given the number to a new descriptor, which is this handle's from here on. */
+  final void reopen() {
+    closed = false;
+  }
+
   /** {@link #onReady} with its bugs kept to this handle. */
   final void ready(int events) {
     if (closed) {

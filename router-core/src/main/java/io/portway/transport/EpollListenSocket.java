@@ -93,7 +93,7 @@ final class EpollListenSocket extends EpollHandle implements ListenSocket {
       return fd != -Errno.EAGAIN;
     }
     IoLoop home = events.chooseLoop();
-    EpollConnection connection = EpollConnection.accepted(home, fd, io.lastAddress());
+    EpollConnection connection = EpollConnection.accepted(loop(), home, fd, io.lastAddress());
     if (home == loop()) {
       // Not by a task, which would be an object for each connection.
       events.onAccepted(connection);

@@ -26,7 +26,7 @@ final class EpollSockets implements Sockets {
     }
     io.setOption(fd, NativeIo.SOL_SOCKET, NativeIo.SO_REUSEADDR, 1);
     io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_NODELAY, 1);
-    EpollConnection.keepAlive(io, fd);
+    io.keepAlive(fd);
     if (address.getAddress() instanceof Inet6Address) {
       io.setOption(fd, NativeIo.IPPROTO_IPV6, NativeIo.IPV6_V6ONLY, 1);
     }

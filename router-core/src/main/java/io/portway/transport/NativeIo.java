@@ -39,15 +39,19 @@ public final class NativeIo {
   static final int SOL_SOCKET = 1;
   static final int SO_REUSEADDR = 2;
   static final int SO_ERROR = 4;
-  static final int SO_KEEPALIVE = 9;
+  private static final int SO_KEEPALIVE = 9;
   static final int SO_LINGER = 13;
   static final int IPPROTO_TCP = 6;
   static final int TCP_NODELAY = 1;
-  static final int TCP_KEEPIDLE = 4;
-  static final int TCP_KEEPINTVL = 5;
-  static final int TCP_KEEPCNT = 6;
+  private static final int TCP_KEEPIDLE = 4;
+  private static final int TCP_KEEPINTVL = 5;
+  private static final int TCP_KEEPCNT = 6;
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
+
+  private static final int KEEPALIVE_IDLE_SECONDS = 60;
+  private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
+  private static final int KEEPALIVE_PROBES = 3;
 
   private static final MethodHandle RECVFROM = SystemCalls.withErrno(45, 207);
   private static final MethodHandle SENDTO = SystemCalls.withErrno(44, 206);
@@ -221,6 +225,17 @@ public final class NativeIo {
     word.set(JAVA_INT, 0, 1);
     word.set(JAVA_INT, 4, 0);
     return setOptionWord(fd, SOL_SOCKET, SO_LINGER, 8);
+  }
+
+  /**
+   * Probes a silent peer after a minute, three times within half of one. Best effort, as every
+   * option: a socket that is gone already answers an error that changes nothing.
+   */
+  void keepAlive(int fd) {
+    setOption(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    setOption(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+    setOption(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
+    setOption(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
   }
 
   private int setOptionWord(int fd, int level, int option, int length) {

@@ -55,6 +55,11 @@ final class Poller implements IoHandler {
 
   private boolean reporting;
 
+  /** Of descriptors with these numbers the last connection is kept, for the next of its number. */
+  private static final int SPARES = 1024;
+
+  private final @Nullable EpollConnection[] spares = new @Nullable EpollConnection[SPARES];
+
   /** By descriptor: the kernel hands out the smallest free number, so there are few holes. */
   private @Nullable EpollHandle[] handles = new @Nullable EpollHandle[256];
 
@@ -103,6 +108,22 @@ final class Poller implements IoHandler {
    */
   void forget(EpollHandle handle) {
     handles[handle.fdNumber()] = null;
+  }
+
+  /** The descriptor of this connection is closed. */
+  void keep(EpollConnection connection) {
+    int fd = connection.fdNumber();
+    if (fd < SPARES) {
+      spares[fd] = connection;
+    }
+  }
+
+  /**
+   * The last connection of this number that was kept, if any; {@code fd} is open anew, so that one
+   * is closed.
+   */
+  @Nullable EpollConnection kept(int fd) {
+    return fd < SPARES ? spares[fd] : null;
   }
 
   private void control(int operation, int fd, int mask) {

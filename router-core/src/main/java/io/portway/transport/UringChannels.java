@@ -88,7 +88,7 @@ final class UringChannels implements ChannelKind {
     NativeIo io = loop.io();
     int fd = channel.fd().intValue();
     io.setOption(fd, NativeIo.IPPROTO_TCP, NativeIo.TCP_NODELAY, 1);
-    EpollConnection.keepAlive(io, fd);
+    io.keepAlive(fd);
     return new Listening(
         channel, (socket, served) -> serve(channel, socket, ChannelSockets.BACKLOG, served));
   }
@@ -123,7 +123,7 @@ final class UringChannels implements ChannelKind {
   @Override
   public void enableKeepAlive(IoLoop loop, SocketChannel channel) {
     if (channel.isOpen()) {
-      EpollConnection.keepAlive(loop.io(), fd(channel));
+      loop.io().keepAlive(fd(channel));
     }
   }
 
