@@ -144,7 +144,7 @@ public final class Session extends Deadline
     return relay == null ? 0 : relay.bytes(direction);
   }
 
-  /** Begins; called once, after which everything comes by events. */
+  /** Begins; called once for each connection, after which everything comes by events. */
   public void start() {
     ListenerSpec spec = forwarding.spec();
     registry.add(this);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class SessionRegistry {
 
   private final EventLoops loops;
   private final List<OfLoop> parts;
+  private final AtomicInteger live = new AtomicInteger();
   private volatile List<CompletableFuture<Void>> waiters = List.of();
 
   public SessionRegistry(EventLoops loops) {
@@ -36,17 +38,9 @@ public final class SessionRegistry {
     return parts.get(loop.index());
   }
 
-  /**
-   * Sessions that are open now, those of connections that were accepted on another loop and are on
-   * their way included. Any thread.
-   */
+  /** Sessions that are open now. Any thread. */
   public int live() {
-    int live = 0;
-    // By index: it is asked at the end of a session.
-    for (int i = 0; i < parts.size(); i++) {
-      live += parts.get(i).loop.sessions().live();
-    }
-    return live;
+    return live.get();
   }
 
   /**
@@ -82,7 +76,7 @@ public final class SessionRegistry {
       next.add(empty);
       waiters = List.copyOf(next);
     }
-    if (live() == 0) {
+    if (live.get() == 0) {
       empty.complete(null);
     }
     return empty;
@@ -128,11 +122,12 @@ public final class SessionRegistry {
     }
 
     void add(Session session) {
-      link(session);
       Totals of = totals.computeIfAbsent(session.bind(), _ -> new Totals());
+      session.totals = of;
       of.active++;
       of.forgotten = false;
-      session.totals = of;
+      link(session);
+      live.incrementAndGet();
     }
 
     void remove(Session session) {
@@ -144,8 +139,8 @@ public final class SessionRegistry {
       if (of.forgotten && of.active == 0) {
         totals.remove(session.bind());
       }
-      // Of two loops that become empty at once, the later one sees both.
-      if (loop.sessions().ended() == 0 && live() == 0) {
+      loop.sessions().ended();
+      if (live.decrementAndGet() == 0) {
         waiters.forEach(waiter -> waiter.complete(null));
       }
     }

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * The deadlines of one io loop: a fine wheel of 512 slots of 16 ms (8.2 s) and a coarse one of 512
  * slots of 8.2 s (70 min) whose entries cascade into the fine one; what is due later waits in the
  * last coarse slot and is looked at again there. Arming, disarming and firing are O(1). The loop is
- * woken only for a slot that holds something: an idle router sleeps. A deadline fires at most one
- * slot late, never early.
+ * woken only for a slot that holds something: an idle router sleeps. By the loop's clock a deadline
+ * fires at most one slot late, never early.
  */
 public final class DeadlineWheel {
 

@@ -102,19 +102,17 @@ public final class EpollConnection extends EpollHandle implements Connection {
     return kept;
   }
 
-  /**
-   * It is closed, and nobody will call it any more: a later connection may be this object. Who asks
-   * for its address until then is told.
-   */
+  /** It is closed, and nobody will call it any more: a later connection may be this object. */
   public void letGo() {
-    handler = null;
-    resetEvents = null;
     unknown = true;
   }
 
   @Override
   void bury() {
     super.bury();
+    // Kept until its number is closed again, it must not keep a session from the collector.
+    handler = null;
+    resetEvents = null;
     loop().poller().keep(this);
   }
 
@@ -346,7 +344,9 @@ public final class EpollConnection extends EpollHandle implements Connection {
 
   @Override
   public void enableKeepAlive() {
-    loop().io().keepAlive(fdNumber());
+    if (!isClosed()) {
+      loop().io().keepAlive(fdNumber());
+    }
   }
 
   @Override

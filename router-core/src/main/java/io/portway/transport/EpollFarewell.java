@@ -25,7 +25,7 @@ final class EpollFarewell extends Deadline {
 
   /** One read a turn: what a client pours in must not keep the loop from its sessions. */
   private void discard() {
-    if (over || !connection.isReadable()) {
+    if (over || connection.isClosed() || !connection.isReadable()) {
       return;
     }
     Buffers buffers = connection.loop().buffers();

@@ -28,10 +28,10 @@ public final class LoopSessions {
     live.incrementAndGet();
   }
 
-  /** One has ended; how many are left here. */
-  public int ended() {
+  /** One has ended. */
+  public void ended() {
+    live.decrementAndGet();
     ended++;
-    return live.decrementAndGet();
   }
 
   /** Those that live here or are on their way. Any thread. */

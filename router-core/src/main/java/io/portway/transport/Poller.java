@@ -36,6 +36,9 @@ final class Poller implements IoHandler {
   private static final int EVENT_BYTES = PACKED ? 12 : 16;
   private static final int DATA_AT = PACKED ? 4 : 8;
 
+  /** Of descriptors with these numbers the last connection is kept, for the next of its number. */
+  private static final int SPARES = 1024;
+
   private static final int AWAKE = 0;
   private static final int ASLEEP = 1;
 
@@ -54,9 +57,6 @@ final class Poller implements IoHandler {
   private final List<EpollHandle> graveyard = new ArrayList<>();
 
   private boolean reporting;
-
-  /** Of descriptors with these numbers the last connection is kept, for the next of its number. */
-  private static final int SPARES = 1024;
 
   private final @Nullable EpollConnection[] spares = new @Nullable EpollConnection[SPARES];
 

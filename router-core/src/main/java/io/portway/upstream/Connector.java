@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds one session its upstream connection: picks, dials, and on failure tries another endpoint at
  * once, each at most once, within the connect deadline. No byte has moved, so that is safe. One per
- * session, on its loop.
+ * session, on its loop, for one connection after another.
  */
 public final class Connector extends Deadline {
 
