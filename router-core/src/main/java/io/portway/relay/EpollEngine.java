@@ -19,26 +19,25 @@ public final class EpollEngine implements RelayEngine {
 
   @Override
   public Relay start(SocketPair pair, RelayEvents events, @Nullable Relay ended) {
-    EpollRelay relay;
-    if (ended instanceof EpollRelay old) {
-      old.reuse((EpollConnection) pair.downstream(), (EpollConnection) pair.upstream(), events);
-      relay = old;
-    } else {
-      relay = made(pair, events);
-    }
+    EpollRelay relay = relayOf(pair, events, ended);
     relay.start();
     return relay;
   }
 
   @Override
   public Relay resume(RelayState from, RelayEvents events) {
-    EpollRelay relay = made(from.pair(), events);
+    EpollRelay relay = relayOf(from.pair(), events, null);
     relay.resume(from);
     return relay;
   }
 
-  private static EpollRelay made(SocketPair pair, RelayEvents events) {
-    return new EpollRelay(
-        (EpollConnection) pair.downstream(), (EpollConnection) pair.upstream(), events);
+  private static EpollRelay relayOf(SocketPair pair, RelayEvents events, @Nullable Relay ended) {
+    EpollConnection client = (EpollConnection) pair.downstream();
+    EpollConnection pod = (EpollConnection) pair.upstream();
+    if (ended instanceof EpollRelay relay) {
+      relay.reuse(client, pod, events);
+      return relay;
+    }
+    return new EpollRelay(client, pod, events);
   }
 }

@@ -57,6 +57,23 @@ class EpollConnectionTest {
     return connection;
   }
 
+  /** The connection that gets the number of this one, which is closed. */
+  private EpollConnection dialBehind(EpollConnection old, boolean letGo, IoLoop on)
+      throws Exception {
+    on(
+        loop,
+        () -> {
+          old.closeNow();
+          if (letGo) {
+            old.letGo();
+          }
+          return true;
+        });
+    EpollConnection next = on(on, () -> dial(on, second.address()));
+    assertThat(next.fdNumber()).isEqualTo(old.fdNumber());
+    return next;
+  }
+
   private boolean call(Callable<Boolean> question) {
     try {
       return on(loop, question);
@@ -69,14 +86,7 @@ class EpollConnectionTest {
   void anObjectThatWasLetGoIsTheNextConnectionOfItsNumberAndKnowsNothingOfTheLast()
       throws Exception {
     EpollConnection old = resetWhileReadByLevel();
-    EpollConnection next =
-        on(
-            loop,
-            () -> {
-              old.closeNow();
-              old.letGo();
-              return dial(loop, second.address());
-            });
+    EpollConnection next = dialBehind(old, true, loop);
 
     assertThat(next).isSameAs(old);
     assertThat(next.remoteAddress()).isEqualTo(second.address());
@@ -105,32 +115,17 @@ class EpollConnectionTest {
   @Test
   void anObjectThatSomebodyMayStillKnowIsNot() throws Exception {
     EpollConnection old = resetWhileReadByLevel();
-    EpollConnection next =
-        on(
-            loop,
-            () -> {
-              old.closeNow();
-              return dial(loop, second.address());
-            });
+    EpollConnection next = dialBehind(old, false, loop);
 
-    assertThat(next.fdNumber()).isEqualTo(old.fdNumber());
     assertThat(next).isNotSameAs(old);
   }
 
   @Test
   void anObjectStaysOnItsLoop() throws Exception {
     EpollConnection old = resetWhileReadByLevel();
-    on(
-        loop,
-        () -> {
-          old.closeNow();
-          old.letGo();
-          return true;
-        });
     IoLoop other = loops.all().getLast();
-    EpollConnection next = on(other, () -> dial(other, second.address()));
+    EpollConnection next = dialBehind(old, true, other);
 
-    assertThat(next.fdNumber()).isEqualTo(old.fdNumber());
     assertThat(next).isNotSameAs(old);
     assertThat(next.loop()).isSameAs(other);
   }

@@ -2,28 +2,27 @@ package io.portway.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** An alarm that a test sees and rings itself. One thread. */
+/** The alarm of a poller, which a test sees and rings itself. One thread. */
 final class RecordingAlarm implements Alarm {
 
-  private @Nullable Runnable due;
-  private long at;
+  private final PolledAlarm alarm = new PolledAlarm();
   private int set;
 
   @Override
-  public void set(long nanos, Runnable then) {
-    at = nanos;
-    due = then;
+  public void set(long nanos, Runnable due) {
+    alarm.set(nanos, due);
     set++;
   }
 
   @Override
   public void clear() {
-    due = null;
+    alarm.clear();
   }
 
   /** What it is set for; null when it is not. */
-  @Nullable Long next() {
-    return due == null ? null : at;
+  @Nullable Long next(long now) {
+    long left = alarm.left(now);
+    return left == Long.MAX_VALUE ? null : now + left;
   }
 
   /** How often it was set. */
@@ -31,12 +30,7 @@ final class RecordingAlarm implements Alarm {
     return set;
   }
 
-  /** Rings if the moment has come. */
   void ring(long now) {
-    Runnable then = due;
-    if (then != null && at - now <= 0) {
-      due = null;
-      then.run();
-    }
+    alarm.ring(now);
   }
 }
